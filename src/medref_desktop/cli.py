@@ -1,0 +1,310 @@
+"""The command line: words only. Names and fields are a contract; JSON is documented in README."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from medref_desktop import __version__, paths
+from medref_desktop.domain.blocks import plain_text
+from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.names import GROUP_WORDS
+from medref_desktop.domain.provenance import Source, provenance_line
+from medref_desktop.domain.query import DrugHit, SearchQuery
+from medref_desktop.domain.sections import SectionKind
+from medref_desktop.errors import MedRefError, NotFound
+from medref_desktop.store.library import PAGE, Library
+from medref_desktop.store.pack import PackInfo
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
+
+
+def run(args: Sequence[str]) -> int:
+    """Run a command. Exit status 0 done, 1 not found or refused, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may lack a character; a question mark is better than no answer.
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+    try:
+        status = medref.main(list(args), prog_name="medref", standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except click.ClickException as wrong:
+        wrong.show()
+        return _failed(args, wrong.format_message(), "", wrong.exit_code)
+    except click.Abort:
+        return 1
+    except MedRefError as failure:
+        click.echo(failure.message, err=True)
+        if failure.hint:
+            click.echo(failure.hint, err=True)
+        return _failed(args, failure.message, failure.hint, 1)
+
+
+def _failed(args: Sequence[str], message: str, hint: str, status: int) -> int:
+    if "--json" in args:
+        _print_json({"error": message, "hint": hint})
+    return status
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="MedRef")
+def medref() -> None:
+    """MedRef, a medication reference for clinics. Without a command it opens the window."""
+
+
+@medref.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, 1000), default=PAGE, show_default=True, help="Rows at most.")
+@json_option
+def search(text: str, limit: int, as_json: bool) -> int:
+    """List the drugs that TEXT names, in the order of the window's list."""
+    answer = _library().search(SearchQuery.parse(text), limit=limit)
+    if as_json:
+        hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
+        _print_json({"query": text, "hits": hits, "did_you_mean": guesses})
+    else:
+        for hit in answer.hits:
+            click.echo(_hit_line(hit))
+        if not answer.hits:
+            click.echo(f"No drug is called “{text}”.", err=True)
+        if answer.did_you_mean:
+            click.echo("Did you mean", err=True)
+            for hit in answer.did_you_mean:
+                click.echo(f"  {_hit_line(hit)}", err=True)
+    return 0 if answer.hits else 1
+
+
+@medref.command()
+@click.argument("drug")
+@group_option
+@click.option("--section", type=click.Choice([kind.value for kind in SectionKind]), help="Only this section.")
+@click.option("--source", type=click.Choice([source.value for source in Source]), help="Whose monograph.")
+@json_option
+def show(drug: str, group: str | None, section: str | None, source: str | None, as_json: bool) -> int:
+    """Show a drug's monograph. DRUG is any name that search finds exactly."""
+    monograph = _monograph(_library(), drug, group, source)
+    if section and not monograph.sections_of(SectionKind(section)):
+        raise NotFound(f"This monograph of {monograph.names.name} has no section “{section}”.")
+    kinds = [SectionKind(section)] if section else list(SectionKind)
+    if as_json:
+        _print_json(_monograph_data(monograph, kinds))
+    else:
+        click.echo(_monograph_text(monograph, kinds))
+    return 0
+
+
+@medref.command()
+@click.argument("drug")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="PDF to write.")
+@group_option
+@click.option("--large-print", is_flag=True, help="18 point type.")
+@click.option("--paper", type=click.Choice(["Letter", "A4"]), default="Letter", show_default=True)
+def handout(drug: str, output: Path, group: str | None, large_print: bool, paper: str) -> int:
+    """Write the handout for the patient as a PDF."""
+    from medref_desktop.handout.content import HandoutChoices, make_handout
+    from medref_desktop.handout.typeset import save_pdf, typeset
+
+    library = _library()
+    monograph = _monograph(library, drug, group, None)
+    choices = HandoutChoices(paper=paper, large_print=large_print, printed_on=date.today())
+    save_pdf(typeset(make_handout(monograph, choices)), output)
+    click.echo(f"{output} written.")
+    return 0
+
+
+@medref.command()
+@json_option
+def packs(as_json: bool) -> int:
+    """List the packs in use."""
+    library = _library(may_be_empty=True)
+    rows = [
+        {
+            "name": pack.info.name,
+            "title": pack.info.title,
+            "source": pack.info.source.value,
+            "version": pack.info.version,
+            "monographs": len(pack.every_monograph()),
+            "drugs": len(pack.every_drug()),
+            "size": entry.path.stat().st_size,
+            "built": pack.info.built,
+            "built_from": pack.info.built_from,
+            "file": str(entry.path),
+            "sha256": entry.sha256,
+        }
+        for entry, pack in zip(library.entries, library.packs, strict=True)
+    ]
+    problems = [{"problem": problem.message, "hint": problem.hint} for problem in library.problems]
+    if as_json:
+        _print_json({"packs": rows, "problems": problems})
+    else:
+        for row in rows:
+            click.echo("{name}: {title}, version {version}, {drugs} drugs, {monographs} monographs".format(**row))
+            click.echo("  {file} ({size:,} bytes, built {built} from {built_from})".format(**row))
+        if not rows:
+            click.echo("No pack is in use.", err=True)
+    _tell_problems(library)
+    return 1 if problems or not rows else 0
+
+
+@medref.command()
+def verify() -> int:
+    """Check every pack and every monograph against its hash."""
+    library = _library(may_be_empty=True)
+    bad = len(library.problems)
+    for entry, count, failures in library.verify():
+        bad += len(failures)
+        click.echo(f"{entry.name}: {count} monographs, {'all sound' if not failures else 'damaged'}")
+        for failure in failures:
+            click.echo(f"  {failure.message}", err=True)
+    _tell_problems(library)
+    if not library.entries:
+        raise NotFound("No pack is in use.")
+    return 1 if bad else 0
+
+
+@medref.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--source", type=click.Choice([Source.CLINIC.value, Source.STARTER.value]), default=Source.CLINIC.value,
+    show_default=True, help="Whose rules the files keep.",
+)  # fmt: skip
+def check(files: tuple[Path, ...], source: str) -> int:
+    """Say for each monograph file what is wrong with it, with line numbers."""
+    from medref_desktop.importers import monograph_file
+    from medref_desktop.review.checker import check as review
+
+    refused = 0
+    for file in files:
+        text = monograph_file.read_text(file)
+        read, findings = monograph_file.parse(text, Source(source), file.name)
+        if read is not None:
+            findings = [*findings, *review(text, read.monograph, read.section_lines)]
+        errors = sum(finding.is_error for finding in findings)
+        refused += bool(errors)
+        click.echo(f"{file.name}: {f'{errors} to mend' if errors else 'sound'}")
+        for finding in sorted(findings):
+            kind = "" if finding.is_error else "remark: "
+            click.echo(f"  line {finding.line}: {kind}{finding.message}")
+    return 1 if refused else 0
+
+
+@medref.command("build-pack")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Pack file to write.")
+@click.option("--use", is_flag=True, help="Put the pack in use.")
+@click.option("--packs", type=click.Path(file_okay=False, path_type=Path), help="Folder of packs, with --use.")
+@click.option("--name", default="clinic", show_default=True, help="Name of the pack.")
+@click.option("--title", default="", help="Title of the pack.")
+@click.option(
+    "--source", type=click.Choice([Source.CLINIC.value, Source.STARTER.value]), default=Source.CLINIC.value,
+    show_default=True, help="Whose monographs they are.",
+)  # fmt: skip
+def build_pack(
+    folder: Path, output: Path | None, use: bool, packs: Path | None, name: str, title: str, source: str
+) -> int:
+    """Build a pack from the monograph files in FOLDER."""
+    from medref_desktop.importers import monograph_pack
+
+    if bool(output) == use:
+        raise click.UsageError("Give either -o FILE or --use.")
+    if not name.isidentifier():
+        raise click.UsageError("A pack's name is made of letters, digits and _.")
+    info = PackInfo(
+        name,
+        title or (monograph_pack.STARTER_TITLE if source == Source.STARTER else f"Monographs of {name}"),
+        Source(source),
+        version="",
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        program=f"MedRef {__version__}",
+        licence="Apache-2.0" if source == Source.STARTER else "",
+    )
+    if output:
+        count = monograph_pack.build(folder, output, info)[1]
+        click.echo(f"{output} written: {count} monographs.")
+    else:
+        entry, count = monograph_pack.build_into(folder, packs or paths.user_packs(), info)
+        click.echo(f"{entry.path} is in use: {count} monographs.")
+    return 0
+
+
+def _library(*, may_be_empty: bool = False) -> Library:
+    library = Library.open(paths.pack_folders())
+    if not may_be_empty:
+        _tell_problems(library)
+        if not library.packs:
+            raise NotFound("No pack is in use.", hint="Open the window once (medref): it builds the starter pack.")
+    return library
+
+
+def _tell_problems(library: Library) -> None:
+    for problem in library.problems:
+        click.echo(f"{problem.message} {problem.hint}", err=True)
+
+
+def _monograph(library: Library, name: str, group: str | None, source: str | None) -> Monograph:
+    refs = library.monographs_of(library.named(name, group or ""))
+    fitting = [ref for ref in refs if source in (None, ref.source.value)]
+    if not fitting:
+        there = ", ".join(ref.source.value for ref in refs)
+        raise NotFound(f"“{name}” has no monograph of the source {source}.", hint=f"There is: {there}.")
+    return library.monograph(fitting[0])
+
+
+def _hit_line(hit: DrugHit) -> str:
+    matched = f" ({hit.matched})" if hit.matched.casefold() not in hit.name.casefold() else ""
+    return f"{hit.name}{matched}, {hit.drug_class}" if hit.drug_class else f"{hit.name}{matched}"
+
+
+def _hit_data(hit: DrugHit) -> dict[str, str]:
+    return {
+        "drug": hit.name,
+        "drug_key": hit.drug.key,
+        "group": hit.drug.group,
+        "drug_class": hit.drug_class,
+        "matched": hit.matched,
+        "name_kind": hit.name_kind.value,
+        "match": hit.tier.word,
+    }
+
+
+def _monograph_data(monograph: Monograph, kinds: Sequence[SectionKind]) -> dict[str, Any]:
+    from medref_desktop.domain.monograph import to_canonical
+
+    return {
+        "drug": monograph.names.name,
+        "drug_key": monograph.drug.key,
+        "group": monograph.drug.group,
+        "brands": list(monograph.names.brands),
+        "epc_class": monograph.facts.epc_class,
+        "therapeutic_class": monograph.facts.therapeutic_class,
+        "source": monograph.provenance.source.value,
+        "provenance": to_canonical(monograph)["provenance"],
+        "sections": [
+            {"kind": section.kind.value, "title": section.title, "text": section.text}
+            for kind in kinds
+            for section in monograph.sections_of(kind)
+        ],
+    }
+
+
+def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind]) -> str:
+    names, facts = monograph.names, monograph.facts
+    lines = [names.name, ", ".join(names.brands), ", ".join(c for c in (facts.epc_class, facts.therapeutic_class) if c)]
+    lines.append(provenance_line(monograph.provenance, date.today()))
+    in_order = [SectionKind.BOXED_WARNING, *monograph.tab_kinds]
+    for kind in (kind for kind in in_order if kind in kinds):
+        for section in monograph.sections_of(kind):
+            lines += ["", section.title, "-" * len(section.title), plain_text(section.blocks)]
+    return "\n".join(line for number, line in enumerate(lines) if line or number > 3)
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))

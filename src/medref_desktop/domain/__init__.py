@@ -1,0 +1,1 @@
+"""What MedRef talks about, as plain values: no files, no SQL, no Qt, no clock."""

@@ -1,0 +1,165 @@
+"""Blocks: the only form in which text travels between the parts of the program.
+
+Stored in packs as plain JSON, one object a block with its `type`, so that others can read a pack too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+STYLES = ("strong", "emphasis", "sub", "sup")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style; styles are a subset of STYLES."""
+
+    text: str
+    styles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section; levels count from 3, as 1 is the drug and 2 the section."""
+
+    level: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; each item is a sequence of blocks."""
+
+    ordered: bool
+    items: tuple[tuple[Block, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    blocks: tuple[Block, ...]
+    colspan: int = 1
+    rowspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first `head_rows` of its rows are heads."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    head_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture by the SHA-256 of its bytes, with the words that stand for it."""
+
+    sha256: str
+    alt: str
+
+
+Block = Paragraph | Heading | ListBlock | Table | Figure
+
+
+def leaf_texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """The text of every paragraph, heading, cell and list item, in reading order, one at a time."""
+    for block in blocks:
+        match block:
+            case Paragraph(runs) | Heading(_, runs):
+                yield "".join(run.text for run in runs)
+            case ListBlock(_, items):
+                for item in items:
+                    yield from leaf_texts(item)
+            case Table(rows):
+                for row in rows:
+                    for cell in row:
+                        yield from leaf_texts(cell.blocks)
+            case Figure(_, alt):
+                yield alt
+
+
+def plain_text(blocks: Sequence[Block], indent: str = "") -> str:
+    """The blocks as plain text: list items with a hyphen or number, table cells joined by " | "."""
+    return "\n".join(_plain_lines(blocks, indent))
+
+
+def _plain_lines(blocks: Iterable[Block], indent: str) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case ListBlock(ordered, items):
+                for number, item in enumerate(items, start=1):
+                    mark = f"{number}. " if ordered else "- "
+                    inner = list(_plain_lines(item, indent + " " * len(mark)))
+                    first = inner[0].lstrip() if inner else ""
+                    yield from (indent + mark + first, *inner[1:])
+            case Table(rows):
+                for row in rows:
+                    yield indent + " | ".join(" ".join(leaf_texts(cell.blocks)) for cell in row)
+            case _:
+                yield from (indent + text for text in leaf_texts([block]))
+
+
+def to_data(block: Block) -> dict[str, Any]:
+    """A block as JSON-ready data."""
+    match block:
+        case Paragraph(runs):
+            return {"type": "paragraph", "runs": _runs_data(runs)}
+        case Heading(level, runs):
+            return {"type": "heading", "level": level, "runs": _runs_data(runs)}
+        case ListBlock(ordered, items):
+            return {
+                "type": "list",
+                "ordered": ordered,
+                "items": [[to_data(b) for b in item] for item in items],
+            }
+        case Table(rows, head_rows):
+            return {
+                "type": "table",
+                "head_rows": head_rows,
+                "rows": [[_cell_data(c) for c in row] for row in rows],
+            }
+        case Figure(sha256, alt):
+            return {"type": "figure", "sha256": sha256, "alt": alt}
+
+
+def from_data(data: Mapping[str, Any]) -> Block:
+    """The inverse of `to_data`.
+
+    Raises:
+        ValueError, KeyError, TypeError: the data is not of a block.
+    """
+    match data["type"]:
+        case "paragraph":
+            return Paragraph(_runs(data["runs"]))
+        case "heading":
+            return Heading(data["level"], _runs(data["runs"]))
+        case "list":
+            return ListBlock(data["ordered"], tuple(tuple(from_data(b) for b in item) for item in data["items"]))
+        case "table":
+            return Table(tuple(tuple(_cell(c) for c in row) for row in data["rows"]), data["head_rows"])
+        case "figure":
+            return Figure(data["sha256"], data["alt"])
+        case other:
+            raise ValueError(f"unknown type of block: {other!r}")
+
+
+def _runs_data(runs: Iterable[Run]) -> list[dict[str, Any]]:
+    return [{"text": run.text, **{style: True for style in STYLES if style in run.styles}} for run in runs]
+
+
+def _runs(data: Iterable[Mapping[str, Any]]) -> tuple[Run, ...]:
+    return tuple(Run(run["text"], frozenset(style for style in STYLES if run.get(style))) for run in data)
+
+
+def _cell_data(cell: Cell) -> dict[str, Any]:
+    return {"blocks": [to_data(b) for b in cell.blocks], "colspan": cell.colspan, "rowspan": cell.rowspan}
+
+
+def _cell(data: Mapping[str, Any]) -> Cell:
+    return Cell(tuple(from_data(b) for b in data["blocks"]), data["colspan"], data["rowspan"])

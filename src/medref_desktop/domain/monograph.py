@@ -1,0 +1,166 @@
+"""Monographs: one document about a drug in one form group, with the hash that proves it unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from medref_desktop.domain.blocks import Block, from_data, plain_text, to_data
+from medref_desktop.domain.names import DrugKey
+from medref_desktop.domain.product import Product
+from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
+from medref_desktop.domain.sections import LABEL_SEVEN, WRITTEN_SEVEN, SectionKind
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Drug:
+    """Which medicine: a drug key and a form group. The same key by another way is another medicine."""
+
+    key: DrugKey
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The plain name, and every other full name by which the drug is found."""
+
+    name: str
+    brands: tuple[str, ...] = ()
+    salts: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands in badges and lists; `pregnancy` is one of PREGNANCY_WORDS."""
+
+    epc_class: str = ""
+    therapeutic_class: str = ""
+    routes: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    rx: str = ""
+    dea_schedule: str = ""
+    pregnancy: str = "no_statement"
+
+
+PREGNANCY_WORDS = {
+    "contraindicated": "Never in pregnancy",
+    "harm": "May harm the unborn",
+    "see_text": "Pregnancy: see text",
+    "no_statement": "Pregnancy: no statement",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    kind: SectionKind
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """The section's text without its title."""
+        return plain_text(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Monograph:
+    """One document about a drug. Sections stand in tab order; a kind may occur more than once in a label."""
+
+    drug: Drug
+    names: Names
+    facts: Facts
+    provenance: Provenance
+    sections: tuple[Section, ...]
+    products: tuple[Product, ...] = ()
+
+    def sections_of(self, kind: SectionKind) -> tuple[Section, ...]:
+        return tuple(section for section in self.sections if section.kind is kind)
+
+    @property
+    def boxed_warnings(self) -> tuple[Section, ...]:
+        return self.sections_of(SectionKind.BOXED_WARNING)
+
+    @property
+    def tab_kinds(self) -> tuple[SectionKind, ...]:
+        """The tabs: the seven that always stand at the same places, then the others that have text."""
+        seven = LABEL_SEVEN if self.provenance.is_label else WRITTEN_SEVEN
+        present = {section.kind for section in self.sections} - {SectionKind.BOXED_WARNING}
+        return (*seven, *(kind for kind in SectionKind if kind in present and kind not in seven))
+
+
+def to_canonical(monograph: Monograph) -> dict[str, Any]:
+    """The whole content as JSON-ready data: what is hashed, and what `from_canonical` reads."""
+    return {
+        "drug_key": monograph.drug.key,
+        "group": monograph.drug.group,
+        "names": asdict(monograph.names),
+        "facts": asdict(monograph.facts),
+        "provenance": _provenance_data(monograph.provenance),
+        "sections": [
+            {"kind": s.kind.value, "title": s.title, "blocks": [to_data(block) for block in s.blocks]}
+            for s in monograph.sections
+        ],
+        "products": [asdict(product) for product in monograph.products],
+    }
+
+
+def from_canonical(data: Mapping[str, Any]) -> Monograph:
+    """The inverse of `to_canonical`.
+
+    Raises:
+        ValueError, KeyError, TypeError: the data is not of a monograph.
+    """
+    return Monograph(
+        drug=Drug(DrugKey(data["drug_key"]), data["group"]),
+        names=Names(**_tuples(data["names"])),
+        facts=Facts(**_tuples(data["facts"])),
+        provenance=_provenance(data["provenance"]),
+        sections=tuple(
+            Section(SectionKind(s["kind"]), s["title"], tuple(from_data(block) for block in s["blocks"]))
+            for s in data["sections"]
+        ),
+        products=tuple(Product(**product) for product in data["products"]),
+    )
+
+
+def content_sha256(canonical: Mapping[str, Any]) -> str:
+    """SHA-256 of canonical data as JSON with sorted keys, no spaces, UTF-8, tuples as lists."""
+    text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+
+
+def _provenance_data(provenance: Provenance) -> dict[str, Any]:
+    reviewed_on = provenance.review.reviewed_on
+    return {
+        **asdict(provenance),
+        "source": provenance.source.value,
+        "dated": provenance.dated.isoformat(),
+        "review": {
+            **asdict(provenance.review),
+            "reviewed_on": reviewed_on.isoformat() if reviewed_on else None,
+        },
+    }
+
+
+def _provenance(data: Mapping[str, Any]) -> Provenance:
+    review = data["review"]
+    reviewed_on = date.fromisoformat(review["reviewed_on"]) if review["reviewed_on"] else None
+    return Provenance(
+        **{
+            **data,
+            "source": Source(data["source"]),
+            "dated": date.fromisoformat(data["dated"]),
+            "review": Review(review["name"], review["role"], reviewed_on),
+            "evidence": tuple(Evidence(**evidence) for evidence in data["evidence"]),
+        }
+    )

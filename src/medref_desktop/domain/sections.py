@@ -1,0 +1,125 @@
+"""The kinds of section in tab order, their titles, and the sentences that stand where there is no text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SectionKind(StrEnum):
+    """Which tab a section stands in."""
+
+    ADMINISTRATION = "administration"
+    MECHANISM = "mechanism"
+    SIDE_EFFECTS = "side_effects"
+    INDICATIONS = "indications"
+    CONTRAINDICATIONS = "contraindications"
+    COMBINATIONS = "combinations"
+    INTERACTIONS = "interactions"
+    MONITORING = "monitoring"
+    WARNINGS = "warnings"
+    PREGNANCY = "pregnancy"
+    POPULATIONS = "populations"
+    DEPENDENCE = "dependence"
+    OVERDOSE = "overdose"
+    PRODUCTS = "products"
+    STUDIES = "studies"
+    PATIENT_INFORMATION = "patient_information"
+    MEDICATION_GUIDE = "medication_guide"
+    PACKAGE = "package"
+    OTHER = "other"
+    BOXED_WARNING = "boxed_warning"
+    PATIENT = "patient"
+
+
+K = SectionKind
+
+WRITTEN_TITLES = {
+    K.BOXED_WARNING: "Summary of the boxed warning",
+    K.ADMINISTRATION: "How it is administered",
+    K.MECHANISM: "How it works",
+    K.SIDE_EFFECTS: "Common side effects",
+    K.INDICATIONS: "Who should take it",
+    K.CONTRAINDICATIONS: "Who should not take it",
+    K.COMBINATIONS: "Commonly used with",
+    K.MONITORING: "Commonly tested with",
+    K.WARNINGS: "Warnings",
+    K.PREGNANCY: "Pregnancy and breastfeeding",
+    K.POPULATIONS: "Kidney, liver, age",
+    K.PATIENT: "For the patient",
+}
+"""The sections of starter and clinic monographs, in the order of their files, with their titles."""
+
+LABEL_TITLES = {
+    K.BOXED_WARNING: "Boxed warning",
+    K.ADMINISTRATION: "How it is administered",
+    K.MECHANISM: "How it works",
+    K.SIDE_EFFECTS: "Side effects",
+    K.INDICATIONS: "Who should take it",
+    K.CONTRAINDICATIONS: "Who should not take it",
+    K.INTERACTIONS: "Interactions",
+    K.MONITORING: "Tests and monitoring",
+    K.WARNINGS: "Warnings",
+    K.PREGNANCY: "Pregnancy and breastfeeding",
+    K.POPULATIONS: "Kidney, liver, age",
+    K.DEPENDENCE: "Abuse and dependence",
+    K.OVERDOSE: "Overdose",
+    K.PRODUCTS: "Forms and storage",
+    K.STUDIES: "Studies",
+    K.PATIENT_INFORMATION: "Patient information",
+    K.MEDICATION_GUIDE: "Medication Guide",
+    K.PACKAGE: "Package label",
+    K.OTHER: "Other",
+}
+"""The sections of official labels, with their titles."""
+
+WRITTEN_SEVEN = (
+    K.ADMINISTRATION,
+    K.MECHANISM,
+    K.SIDE_EFFECTS,
+    K.INDICATIONS,
+    K.CONTRAINDICATIONS,
+    K.COMBINATIONS,
+    K.MONITORING,
+)
+"""The tabs that stand in every starter and clinic monograph, at the same places."""
+
+LABEL_SEVEN = tuple(K.INTERACTIONS if kind is K.COMBINATIONS else kind for kind in WRITTEN_SEVEN)
+
+STARTER_ALSO = (K.WARNINGS, K.PREGNANCY, K.PATIENT)
+"""What a starter monograph must have besides the seven."""
+
+FIXED_PARTS = {
+    K.COMBINATIONS: ("Do not combine", "Given with"),
+    K.MONITORING: ("Tests before and during",),
+    K.PATIENT: (
+        "What it is for",
+        "Most important",
+        "Before you take it",
+        "How to take it",
+        "Side effects",
+        "Keeping it",
+    ),
+}
+"""Headings that must stand in a written section, in this order."""
+
+OPTIONAL_PARTS = {K.MONITORING: ("Studied together with",)}
+"""Headings that may follow the fixed ones; no others may."""
+
+SIDE_EFFECT_TIERS = ("Call 911", "Call us today", "Tell us if they bother you")
+
+NOT_WRITTEN = "Not written: no label at hand."
+
+
+def title_of(kind: SectionKind, *, is_label: bool) -> str:
+    """The title of a tab."""
+    titles = LABEL_TITLES if is_label else WRITTEN_TITLES
+    return titles.get(kind) or LABEL_TITLES.get(kind) or WRITTEN_TITLES[kind]
+
+
+def absent_text(kind: SectionKind, *, is_label: bool) -> str:
+    """What stands in one of the first seven places without a section: absent is not empty."""
+    if not is_label:
+        return NOT_WRITTEN
+    what = {K.MONITORING: "on tests", K.COMBINATIONS: "on interactions", K.INTERACTIONS: "on interactions"}
+    where = " Monitoring stands under Warnings." if kind is K.MONITORING else ""
+    return f"This label has no section {what.get(kind, 'of this kind')}.{where}"

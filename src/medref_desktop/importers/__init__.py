@@ -1,0 +1,1 @@
+"""From files to monographs, and from monographs to packs."""

@@ -1,0 +1,1 @@
+"""The check of written monographs: notation, reading grade, completeness."""

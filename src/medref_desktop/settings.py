@@ -1,0 +1,99 @@
+"""Preferences and window state: one frozen value, every default in it, in one JSON file of the person's own."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from medref_desktop.errors import SettingsNotSaved
+
+ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
+"""Sizes of all text in the window, in percent."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settings:
+    """Change one by `dataclasses.replace`. Lists of one kind are tuples; nothing is optional."""
+
+    zoom: int = 100
+    geometry: str = ""
+    """Qt's window geometry, base64."""
+    side_width: int = 320
+    """Pixels of the list's side of the splitter."""
+    drug_key: str = ""
+    drug_group: str = ""
+    tab: str = ""
+    """Kind of the section shown last."""
+    paper: str = "Letter"
+    large_print: bool = False
+    clinic_name: str = ""
+    clinic_line: str = ""
+    """Address and telephone for handouts."""
+    handout_folder: str = ""
+
+    def checked(self) -> Settings:
+        """The same with values that make no sense put back to their defaults."""
+        plain = Settings()
+        return dataclasses.replace(
+            self,
+            zoom=self.zoom if self.zoom in ZOOM_STEPS else plain.zoom,
+            side_width=self.side_width if 120 <= self.side_width <= 4000 else plain.side_width,
+            paper=self.paper if self.paper in ("Letter", "A4") else plain.paper,
+        )
+
+
+def load(path: Path) -> tuple[Settings, str]:
+    """The settings, and a sentence for the person if the file was damaged (a copy of it is kept) or cannot be read."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(raw, dict):
+            raise ValueError("not a JSON object")
+    except FileNotFoundError:
+        return Settings(), ""
+    except OSError as exc:
+        return Settings(), f"The settings cannot be read ({exc.strerror}), so the defaults are used."
+    except ValueError:
+        return Settings(), _set_aside(path)
+    return _usable(raw), ""
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write beside, then replace: a crash leaves the old file or the new one.
+
+    Raises:
+        SettingsNotSaved: the folder cannot be written.
+    """
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("w", encoding="utf-8") as file:
+            json.dump(dataclasses.asdict(settings), file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except OSError as exc:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+        raise SettingsNotSaved(
+            f"The settings cannot be saved in {path.parent}: {exc.strerror}.",
+            hint="MedRef goes on with them until it is closed.",
+        ) from exc
+
+
+def _usable(raw: dict[str, Any]) -> Settings:
+    defaults = dataclasses.asdict(Settings())
+    kept = {name: raw[name] for name, default in defaults.items() if type(raw.get(name)) is type(default)}
+    return Settings(**kept).checked()
+
+
+def _set_aside(path: Path) -> str:
+    kept = path.with_name(path.name + ".damaged")
+    try:
+        os.replace(path, kept)
+    except OSError:
+        return "The settings file is damaged, so the defaults are used."
+    return f"The settings file was damaged, so the defaults are used. The damaged file is kept as {kept.name}."

@@ -1,0 +1,1 @@
+"""Packs, the library made of them, and all SQL."""

@@ -1,0 +1,192 @@
+"""The packs in use, read as one: the questions that the program may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from medref_desktop.domain.monograph import Drug, Monograph
+from medref_desktop.domain.names import GROUP_WORDS, DrugKey, shown_name
+from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.query import Answer, DrugHit, NameKind, SearchQuery, Tier
+from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
+from medref_desktop.store.near_names import near_names
+from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
+from medref_desktop.store.pack_folder import PackEntry, PackFolder
+
+PAGE = 50
+"""Rows of the list that are read at a time."""
+MOST_GUESSES = 5
+
+_SOURCE_ORDER = list(Source)
+_GROUP_ORDER = list(GROUP_WORDS)
+
+
+class Library:
+    """Several packs as one. The same drug and form group in two packs is one row with two monographs.
+
+    `problems` holds what kept a pack out: one bad pack never hides the others. Belongs to the thread that opened it.
+    """
+
+    def __init__(self, packs: Iterable[tuple[PackEntry, Pack]], problems: Iterable[PackUnreadable] = ()) -> None:
+        ordered = sorted(packs, key=lambda pair: _SOURCE_ORDER.index(pair[1].info.source))
+        self.entries = [entry for entry, _ in ordered]
+        self.packs = [pack for _, pack in ordered]
+        self.problems = list(problems)
+        self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
+        self._folded_names: list[str] | None = None
+
+    @classmethod
+    def open(cls, folders: Iterable[Path]) -> Library:
+        """Open every pack in use in these folders; of two packs with the same name the earlier folder's."""
+        found: dict[str, tuple[PackEntry, Pack]] = {}
+        problems: list[PackUnreadable] = []
+        for folder in folders:
+            for entry in PackFolder(folder).entries():
+                if isinstance(entry, PackUnreadable):
+                    problems.append(entry)
+                elif entry.name not in found:
+                    try:
+                        found[entry.name] = entry, Pack.open(entry.path)
+                    except PackUnreadable as problem:
+                        problems.append(problem)
+        return cls(found.values(), problems)
+
+    def close(self) -> None:
+        for pack in self.packs:
+            pack.close()
+
+    def search(self, query: SearchQuery, *, offset: int = 0, limit: int = PAGE) -> Answer:
+        """A page of the list for this query, in the order of tiers; guesses come with the first page alone."""
+        matches = self._matches(query)
+        hits = self._hits(matches[offset : offset + limit])
+        guesses = self._guesses(query, matches) if offset == 0 and not query.is_blank else ()
+        return Answer(query, hits, len(matches), guesses)
+
+    def named(self, name: str, group: str = "") -> Drug:
+        """The one drug that has exactly this name.
+
+        Raises:
+            NotFound: no drug has it, or several drugs or form groups do; the hint lists what there is.
+        """
+        answer = self.search(SearchQuery.parse(name))
+        exact = [hit for hit in answer.hits if hit.tier is Tier.EXACT]
+        fitting = [hit for hit in exact if group in ("", hit.drug.group)]
+        if len(fitting) == 1:
+            return fitting[0].drug
+        if fitting:
+            raise NotFound(f"“{name}” names several drugs.", hint=_choices("Choose one", fitting))
+        if exact:
+            raise NotFound(f"“{name}” is not at hand as {group}.", hint=_choices("There is", exact))
+        near = answer.hits[:MOST_GUESSES] or answer.did_you_mean
+        raise NotFound(f"No drug is called “{name}”.", hint=_choices("Did you mean", near) if near else "")
+
+    def classes(self) -> list[str]:
+        """The classes of all drugs, sorted."""
+        return sorted(set().union(*(pack.classes() for pack in self.packs)), key=str.casefold)
+
+    def hit(self, drug: Drug) -> DrugHit | None:
+        """The row of one drug, or None where no pack has it."""
+        hits = self._hits([NameMatch(Tier.EXACT, 0, "", drug, "", NameKind.GENERIC)])
+        return hits[0] if hits else None
+
+    def monographs_of(self, drug: Drug) -> list[MonographRef]:
+        """This drug's monographs in this form group: the clinic's first, then starter, then labels."""
+        return [ref for pack in self.packs for ref in pack.monographs_of(drug)]
+
+    def monograph(self, ref: MonographRef) -> Monograph:
+        """Read one monograph.
+
+        Raises:
+            MonographDamaged: it does not match its hash.
+            PackUnreadable: its pack failed, or is no longer in use.
+        """
+        return self._pack(ref.pack).monograph(ref)
+
+    def verify(self) -> Iterator[tuple[PackEntry, int, list[MedRefError]]]:
+        """Each pack with its number of monographs and what is wrong with it: file hash, then every monograph's."""
+        for entry, pack in zip(self.entries, self.packs, strict=True):
+            refs, failures = pack.every_monograph(), list[MedRefError]()
+            try:
+                entry.verify()
+            except PackUnreadable as failure:
+                failures.append(failure)
+            for ref in refs:
+                try:
+                    pack.monograph(ref)
+                except (MonographDamaged, PackUnreadable) as failure:
+                    failures.append(failure)
+            yield entry, len(refs), failures
+
+    def _pack(self, name: str) -> Pack:
+        for pack in self.packs:
+            if pack.info.name == name:
+                return pack
+        raise PackUnreadable(f"The pack {name} is not in use.", hint="Choose the drug again.")
+
+    def _matches(self, query: SearchQuery) -> list[NameMatch]:
+        """Every match in the order of the list, one for each drug. Kept for the pages that follow the first."""
+        if self._matches_of_last is None or self._matches_of_last[0] != query:
+            found = [match for pack in self.packs for match in self._matches_in(pack, query)]
+            self._matches_of_last = query, _best_of_each(found)
+        return self._matches_of_last[1]
+
+    @staticmethod
+    def _matches_in(pack: Pack, query: SearchQuery) -> list[NameMatch]:
+        return pack.every_drug(query.drug_class) if query.is_blank else pack.matches(query)
+
+    def _guesses(self, query: SearchQuery, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
+        meant = [match for pack in self.packs for match in pack.abbreviated(query)]
+        if not matches and not meant:
+            if self._folded_names is None:
+                self._folded_names = sorted({name for pack in self.packs for name in pack.folded_names()})
+            for order, name in enumerate(near_names(query.folded, self._folded_names)):
+                named = (match for pack in self.packs for match in pack.named(name, query.drug_class))
+                meant += [match._replace(rank=order) for match in named]
+        shown = {match.drug for match in matches}
+        guesses = [match for match in _best_of_each(meant) if match.drug not in shown]
+        return self._hits(guesses[:MOST_GUESSES])
+
+    def _hits(self, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
+        keys = sorted({match.drug.key for match in matches})
+        rows: dict[DrugKey, dict[str, DrugRow]] = {key: {} for key in keys}
+        for pack in self.packs if keys else ():
+            for row in pack.rows(keys):
+                rows[row.drug.key].setdefault(row.drug.group, row)
+        return tuple(
+            _hit(match, rows[match.drug.key][match.drug.group], several_groups=len(rows[match.drug.key]) > 1)
+            for match in matches
+            if match.drug.group in rows[match.drug.key]
+        )
+
+
+def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
+    """One match for each drug, its best, in the order of the list: tier, kind of name, alphabet, form group."""
+
+    def place(match: NameMatch) -> tuple[int, int, str, int, str]:
+        group = _GROUP_ORDER.index(match.drug.group)
+        return match.tier, match.rank, match.folded_drug, group, match.shown.casefold()
+
+    def by_drug(match: NameMatch) -> Drug:
+        return match.drug
+
+    each = groupby(sorted(matches, key=by_drug), key=by_drug)
+    return sorted((min(same, key=place) for _, same in each), key=place)
+
+
+def _hit(match: NameMatch, row: DrugRow, *, several_groups: bool) -> DrugHit:
+    return DrugHit(
+        drug=match.drug,
+        name=shown_name(row.name, match.drug.group, several_groups=several_groups),
+        drug_class=row.epc_class or row.therapeutic_class,
+        brands=row.brands,
+        has_boxed_warning=row.has_boxed_warning,
+        tier=match.tier,
+        matched=match.shown,
+        name_kind=match.kind,
+    )
+
+
+def _choices(lead: str, hits: Sequence[DrugHit]) -> str:
+    return f"{lead}: " + "; ".join(f"{hit.name} ({hit.drug.group})" for hit in hits)

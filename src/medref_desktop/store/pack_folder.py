@@ -1,0 +1,137 @@
+"""A folder of packs: versioned files, and one small pointer file for each pack that names the one in use.
+
+A pack is never changed in place. The new file is written beside, then the pointer is replaced in one step, so that
+every reader finds the old pack or the new one, whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from medref_desktop.errors import MedRefError, PackUnreadable
+from medref_desktop.store.pack_header import AGAIN, check_header
+from medref_desktop.store.schema import SUFFIX
+
+_SHARING_VIOLATIONS = {5, 32, 33}
+"""Windows errors while another program (a virus scanner, most often) holds the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackEntry:
+    """A pack in use, as its pointer names it."""
+
+    name: str
+    path: Path
+    sha256: str
+
+    def verify(self) -> None:
+        """Compare the whole file with the hash in the pointer.
+
+        Raises:
+            PackUnreadable: the file differs or cannot be read.
+        """
+        check_header(self.path)
+        if sha256_of(self.path) != self.sha256:
+            raise PackUnreadable(f"The pack {self.path.name} has changed since it was made.", hint=AGAIN)
+
+
+class PackFolder:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def entries(self) -> Iterator[PackEntry | PackUnreadable]:
+        """The packs in use, by name; a pointer that cannot be read comes as its failure, and hides no other."""
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            for pointer in sorted(self.path.glob("*.json")):
+                try:
+                    yield self._entry(pointer)
+                except PackUnreadable as failure:
+                    yield failure
+
+    def adopt(self, written: Path, name: str, version: str) -> PackEntry:
+        """Give a finished pack file its versioned name and make it the one in use. The one before it is kept.
+
+        Raises:
+            MedRefError: the folder cannot be written.
+        """
+        check_header(written)
+        sha256 = sha256_of(written)
+        path = self.path / f"{name}-{version}-{sha256[:8]}{SUFFIX}"
+        before = self._current(name)
+        try:
+            _replace(written, path)
+            self._point_at(name, path, sha256, before)
+        except OSError as exc:
+            raise MedRefError(
+                f"The pack {name} cannot be put into {self.path}: {exc.strerror}.",
+                hint="Choose a folder that you may write to, with space left. The pack before it is still in use.",
+            ) from exc
+        self._delete_older(name, keep={path.name, before.path.name if before else ""})
+        return PackEntry(name, path, sha256)
+
+    def _entry(self, pointer: Path) -> PackEntry:
+        try:
+            data = json.loads(pointer.read_text(encoding="utf-8"))
+            name, file, sha256 = str(data["pack"]), str(data["file"]), str(data["sha256"])
+        except (OSError, ValueError, KeyError, TypeError) as exc:
+            raise PackUnreadable(f"The file {pointer.name}, which names a pack, is damaged.", hint=AGAIN) from exc
+        if Path(file).name != file:
+            raise PackUnreadable(f"The file {pointer.name} names a pack outside its folder.", hint=AGAIN)
+        return PackEntry(name, self.path / file, sha256)
+
+    def _current(self, name: str) -> PackEntry | None:
+        return next((e for e in self.entries() if isinstance(e, PackEntry) and e.name == name), None)
+
+    def _point_at(self, name: str, path: Path, sha256: str, before: PackEntry | None) -> None:
+        data = {
+            "pack": name,
+            "file": path.name,
+            "sha256": sha256,
+            "previous": before.path.name if before else None,
+        }
+        partial = self.path / f"{name}.json.partial"
+        with partial.open("w", encoding="utf-8") as file:
+            json.dump(data, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(partial, self.path / f"{name}.json")
+
+    def _delete_older(self, name: str, keep: set[str]) -> None:
+        for path in self.path.glob(f"{name}-*{SUFFIX}"):
+            version_and_hash = path.name[len(name) + 1 : -len(SUFFIX)]
+            if path.name not in keep and version_and_hash.count("-") == 1:
+                # Windows refuses to delete a file that a running program has open: the next build tries again.
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes.
+
+    Raises:
+        PackUnreadable: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as exc:
+        raise PackUnreadable(f"The pack {path.name} cannot be read: {exc.strerror}.", hint=AGAIN) from exc
+
+
+def _replace(source: Path, target: Path, tries: int = 6) -> None:
+    """os.replace that outlasts a short hold by another program on Windows: 50 ms doubling, 1.6 s at most."""
+    for attempt in range(tries):
+        try:
+            os.replace(source, target)
+            return
+        except OSError as exc:
+            if attempt == tries - 1 or getattr(exc, "winerror", None) not in _SHARING_VIOLATIONS:
+                raise
+            time.sleep(0.05 * 2**attempt)

@@ -1,0 +1,50 @@
+"""About: version, intended use, packs in use, licenses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from medref_desktop import __version__
+from medref_desktop.domain.provenance import INTENDED_USE
+from medref_desktop.store.pack import PackInfo
+from medref_desktop.ui.theme import GRID
+
+LICENSES = (
+    "MedRef: Apache-2.0. Qt for Python: LGPL-3.0. SQLite: public domain. sqlite-utils and Typst: Apache-2.0. "
+    "pypdfium2: BSD-3-Clause and Apache-2.0. click: BSD-3-Clause. platformdirs, markdown-it-py and RapidFuzz: MIT. "
+    "Atkinson Hyperlegible Next and Noto Sans: SIL Open Font License."
+)
+
+
+class AboutDialog(QDialog):
+    def __init__(self, packs: Sequence[PackInfo], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About MedRef")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 4 * GRID)
+        layout.setSpacing(3 * GRID)
+        for text in (f"MedRef {__version__}, with Qt {qVersion()}", INTENDED_USE, _packs_text(packs), LICENSES):
+            label = QLabel(text, self)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+            )
+            layout.addWidget(label)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
+
+
+def _packs_text(packs: Sequence[PackInfo]) -> str:
+    if not packs:
+        return "No pack is in use."
+    return "Packs in use:\n" + "\n".join(
+        f"{pack.title} ({pack.name}), version {pack.version}, built {pack.built[:10] or 'at an unknown time'}"
+        for pack in packs
+    )

@@ -1,0 +1,86 @@
+"""The boxed warning: whole, above the tabs, on every tab. It scrolls inside its bar and can't be folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QWidget
+
+from medref_desktop.domain.blocks import Block, Heading, Run
+from medref_desktop.domain.monograph import Section
+from medref_desktop.ui.section_document import section_document
+from medref_desktop.ui.theme import BOXED_POINTS, GRID, Theme
+from medref_desktop.ui.warning_sign import WarningSign
+
+PADDING = 2 * GRID
+LARGEST_SHARE = 3
+"""The bar takes at most this part of the pane's height: a third."""
+
+
+class _WarningText(QTextBrowser):
+    def loadResource(self, kind: int, name: object) -> object:
+        """Nothing is ever loaded."""
+        return None
+
+
+class BoxedWarningBar(QFrame):
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._sections: Sequence[Section] = ()
+        self._largest = 200
+        self.setObjectName("boxed-warning")
+        self.text = _WarningText(self)
+        self.text.setAccessibleName("Boxed warning")
+        self.text.setOpenLinks(False)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, PADDING, GRID, PADDING)
+        layout.addWidget(WarningSign(theme, self), alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.text, stretch=1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._show_again)
+
+    def show_warnings(self, sections: Sequence[Section]) -> None:
+        """Show every boxed warning as it stands, each under its own title; none hides the bar."""
+        self._sections = sections
+        self.setVisible(bool(sections))
+        self._show_again()
+
+    def fit_into(self, pane_height: int, room: int) -> None:
+        """Take the height that the text needs: at most a third of the pane, and what others leave of it."""
+        self._largest = min(pane_height // LARGEST_SHARE, room)
+        self._fit()
+
+    def _show_again(self) -> None:
+        blocks: list[Block] = []
+        for section in self._sections:
+            blocks += [Heading(4, (Run(section.title),)), *section.blocks]
+        document = section_document("", blocks, self._theme, self.text, color="danger_text", points=BOXED_POINTS)
+        _tighten(document)
+        self.text.setDocument(document)
+        self._fit()
+
+    def _fit(self) -> None:
+        document = self.text.document()
+        document.setTextWidth(max(self.text.viewport().width(), 100))
+        frame = 2 * PADDING + 6
+        wanted = int(document.size().height()) + frame
+        # Never less than three lines, or a long warning in a low window could not be read at all.
+        smallest = self.fontMetrics().height() * 3 + frame
+        self.setFixedHeight(max(min(wanted, self._largest), min(wanted, smallest)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _tighten(document: QTextDocument) -> None:
+    """No gap below the last line of the bar."""
+    last = document.lastBlock()
+    form = last.blockFormat()
+    form.setBottomMargin(0)
+    QTextCursor(last).setBlockFormat(form)

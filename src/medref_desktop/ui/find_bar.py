@@ -1,0 +1,71 @@
+"""Find in the text: a line below the page with count, next and previous."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from medref_desktop.ui.theme import GRID
+
+
+class FindBar(QWidget):
+    text_edited = Signal(str)
+    step_asked = Signal(int)  # 1 next, -1 previous
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box, self.count = QLineEdit(self), QLabel(self)
+        self.box.setAccessibleName("Find in this monograph")
+        self.box.setPlaceholderText("Find in this monograph")
+        self.previous, self.next, self.done = (QPushButton(text, self) for text in ("Previous", "Next", "Close"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
+        layout.addWidget(self.box, stretch=1)
+        for widget in (self.count, self.previous, self.next, self.done):
+            layout.addWidget(widget)
+        self.box.textChanged.connect(self.text_edited)
+        self.box.returnPressed.connect(self._ask_next)
+        self.next.clicked.connect(self._ask_next)
+        self.previous.clicked.connect(self._ask_previous)
+        self.done.clicked.connect(self.closed)
+        self.hide()
+
+    def open(self, text: str = "") -> None:
+        """Show the bar with the focus in its box."""
+        if text:
+            self.box.setText(text)
+        self.show()
+        self.box.setFocus()
+        self.box.selectAll()
+
+    def show_count(self, current: int, here: int, elsewhere: int, other_tabs: int) -> None:
+        """Which find of how many in this section, and how many more in how many other tabs."""
+        if not self.box.text():
+            self.count.setText("")
+            return
+        words = f"{current} of {here} here" if here else "None here"
+        if elsewhere:
+            tabs = "1 other tab" if other_tabs == 1 else f"{other_tabs} other tabs"
+            words += f", {elsewhere} in {tabs}"
+        elif not here:
+            words = "Not found in this monograph"
+        self.count.setText(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self._ask_previous()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _ask_next(self) -> None:
+        self.step_asked.emit(1)
+
+    @Slot()
+    def _ask_previous(self) -> None:
+        self.step_asked.emit(-1)

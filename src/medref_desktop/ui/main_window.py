@@ -1,0 +1,328 @@
+"""The window: joins the list, the worker and the reading pane, and carries out the person's actions."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from medref_desktop.domain.monograph import Drug
+from medref_desktop.domain.names import DrugKey
+from medref_desktop.domain.query import Answer, SearchQuery, opened_by_enter
+from medref_desktop.domain.sections import SectionKind
+from medref_desktop.errors import MedRefError
+from medref_desktop.settings import ZOOM_STEPS, Settings
+from medref_desktop.store.pack import MonographRef
+from medref_desktop.ui import welcome_page
+from medref_desktop.ui.about_dialog import AboutDialog
+from medref_desktop.ui.actions import ACTIONS, install_actions
+from medref_desktop.ui.keys_dialog import KeysDialog
+from medref_desktop.ui.messages import tell
+from medref_desktop.ui.monograph_view import MonographView
+from medref_desktop.ui.reading_history import ReadingHistory
+from medref_desktop.ui.search_panel import SearchPanel
+from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
+from medref_desktop.ui.section_tabs import NUMBERED
+from medref_desktop.ui.theme import GRID, Theme
+from medref_desktop.ui.welcome_page import WelcomePage
+
+ROOM_FOR_FRAME = QSize(16, 48)
+"""What a system's window frame may add to the window's size."""
+
+
+class MainWindow(QMainWindow):
+    handout_asked = Signal(object)  # DrugPage
+    build_asked = Signal()
+    build_cancelled = Signal()
+
+    def __init__(self, theme: Theme, worker: SearchWorker, settings: Settings) -> None:
+        super().__init__()
+        self._theme, self._worker, self._settings = theme, worker, settings
+        self._state = LibraryState((), (), ())
+        self._history = ReadingHistory()
+        self._search_ticket = self._drug_ticket = 0
+        self._answer: Answer | None = None
+        self._enter_waits = False
+        self._drug_count = 0
+        self._kind_wanted: SectionKind | None = None
+        self.panel, self.view, self.welcome = SearchPanel(theme), MonographView(theme), WelcomePage()
+        self.problem = QLabel()
+        self._lay_out()
+        self._connect()
+        self._actions = install_actions(self, self._handlers())
+        self._restore(settings)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("MedRef")
+        self.setMinimumSize(640, 420)
+        self.problem.setObjectName("problem")
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.hide()
+        self.right = QStackedWidget()
+        self.right.addWidget(self.welcome)
+        self.right.addWidget(self.view)
+        self.splitter = QSplitter()
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.panel)
+        self.splitter.addWidget(self.right)
+        self.splitter.setStretchFactor(1, 1)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.splitter, stretch=1)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        self.panel.query_edited.connect(self._ask)
+        self.panel.enter_pressed.connect(self._enter)
+        self.panel.drug_chosen.connect(self.read)
+        self.panel.model.more_wanted.connect(self._ask_more)
+        self.view.head.source_chosen.connect(self._read_source)
+        self.view.handout_asked.connect(self._open_handout)
+        self.welcome.build_asked.connect(self.build_asked)
+        self.welcome.cancel_asked.connect(self.build_cancelled)
+        self._worker.opened.connect(self._show_library)
+        self._worker.answered.connect(self._show_answer)
+        self._worker.continued.connect(self._show_more)
+        self._worker.read.connect(self._show_drug)
+        self._worker.failed.connect(self._show_failure)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        step_section, step_pane = self.view.tabs.step, self._step_pane
+        handlers: dict[str, Callable[[], None]] = {
+            "open_handout": self._open_handout,
+            "quit": self.close_window,
+            "copy": self.view.copy,
+            "find": self._find,
+            "find_next": partial(self._step_find, 1),
+            "find_previous": partial(self._step_find, -1),
+            "zoom_in": partial(self._step_zoom, 1),
+            "zoom_out": partial(self._step_zoom, -1),
+            "zoom_reset": partial(self._theme.set_zoom, 100),
+            "go_to_search": self.go_to_search,
+            "go_back": partial(self._step_history, -1),
+            "go_forward": partial(self._step_history, 1),
+            "next_section": partial(step_section, 1),
+            "previous_section": partial(step_section, -1),
+            "next_pane": partial(step_pane, 1),
+            "previous_pane": partial(step_pane, -1),
+            "leave": self._leave,
+            "show_keys": self._show_keys,
+            "show_about": self._show_about,
+        }
+        handlers |= {f"section_{n}": partial(self._go_to_section, n) for n in range(1, NUMBERED + 1)}
+        assert handlers.keys() == {spec.name for spec in ACTIONS}
+        return handlers
+
+    # -- remembered -------------------------------------------------------------
+
+    def _restore(self, settings: Settings) -> None:
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() - ROOM_FOR_FRAME))
+        if settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii", "ignore")))
+        self.splitter.setSizes([settings.side_width, max(self.width() - settings.side_width, 400)])
+        self.panel.box.setFocus()
+
+    def settings_now(self) -> Settings:
+        """The settings with what the window has come to."""
+        page, kind = self.view.page_shown, self.view.kind
+        drug = page.hit.drug if page else Drug(DrugKey(self._settings.drug_key), self._settings.drug_group)
+        return dataclasses.replace(
+            self._settings,
+            zoom=self._theme.zoom,
+            geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            side_width=self.splitter.sizes()[0],
+            drug_key=drug.key,
+            drug_group=drug.group,
+            tab=kind.value if kind else self._settings.tab,
+        )
+
+    @Slot(object)
+    def remember(self, settings: Settings) -> None:
+        """Keep preferences that were set elsewhere, as in the handout dialog."""
+        self._settings = settings
+
+    # -- the library ------------------------------------------------------------
+
+    @Slot(object)
+    def _show_library(self, state: LibraryState) -> None:
+        self._state = state
+        self.show_problem("\n".join(f"{p.message} {p.hint}" for p in state.problems))
+        self.panel.show_classes(state.classes)
+        if not state.packs:
+            self.welcome.show_sentence(welcome_page.NO_PACKS, can_build=True)
+            self.panel.show_notice(welcome_page.NO_PACKS)
+            return
+        self.welcome.show_sentence(welcome_page.CHOOSE)
+        self._ask()
+        settings = self._settings
+        if settings.drug_key and self.view.page_shown is None:
+            self._kind_wanted = SectionKind(settings.tab) if settings.tab in set(SectionKind) else None
+            self._drug_ticket = self._worker.ask_drug(Drug(DrugKey(settings.drug_key), settings.drug_group))
+
+    def show_problem(self, text: str) -> None:
+        """A sentence above everything, about what keeps part of the program from working; nothing hides it."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    # -- search -----------------------------------------------------------------
+
+    @Slot()
+    def _ask(self) -> None:
+        self._enter_waits = False
+        self._answer = None
+        query = SearchQuery.parse(self.panel.box.text(), self.panel.drug_class)
+        self._search_ticket = self._worker.ask(query)
+
+    @Slot(int)
+    def _ask_more(self, offset: int) -> None:
+        if self._answer is not None:
+            self._worker.ask_more(self._answer.query, offset)
+
+    @Slot(object, object)
+    def _show_answer(self, ticket: int, answer: Answer) -> None:
+        if ticket != self._search_ticket:
+            return
+        self._answer = answer
+        if answer.query.is_blank and not answer.query.drug_class:
+            self._drug_count = answer.total
+        self.panel.show_answer(answer, self._drug_count)
+        if self.view.page_shown is not None:
+            self.panel.mark(self.view.page_shown.hit)
+        if self._enter_waits:
+            self._enter()
+
+    @Slot(object, object)
+    def _show_more(self, ticket: int, answer: Answer) -> None:
+        if ticket == self._search_ticket:
+            self.panel.model.append(answer.hits)
+
+    @Slot()
+    def _enter(self) -> None:
+        """Open what Enter may open: a row that the person moved to, or the one drug that was asked for."""
+        if self._answer is None:
+            self._enter_waits = True
+            return
+        self._enter_waits = False
+        hit = self.panel.chosen_by_person() or opened_by_enter(self._answer)
+        if hit is not None:
+            self.read(hit.drug)
+
+    @Slot()
+    def go_to_search(self) -> None:
+        self.panel.box.setFocus()
+        self.panel.box.selectAll()
+
+    # -- reading ----------------------------------------------------------------
+
+    @Slot(object)
+    def read(self, drug: Drug) -> None:
+        """Show a drug and put the focus on its sections."""
+        self._history.add(drug)
+        self._ask_drug(drug)
+
+    def _ask_drug(self, drug: Drug, ref: MonographRef | None = None) -> None:
+        self._kind_wanted = None
+        self._drug_ticket = self._worker.ask_drug(drug, ref)
+        self.view.setFocus()
+
+    @Slot(object)
+    def _read_source(self, ref: MonographRef) -> None:
+        if self.view.page_shown is not None:
+            kind = self.view.kind
+            self._ask_drug(self.view.page_shown.hit.drug, ref)
+            self._kind_wanted = kind
+
+    @Slot(object, object)
+    def _show_drug(self, ticket: int, page: DrugPage) -> None:
+        if ticket != self._drug_ticket:
+            return
+        had_focus = self.view.hasFocus() or self.right.isAncestorOf(self.focusWidget() or self)
+        self.right.setCurrentWidget(self.view)
+        self.view.show_page(page, self._kind_wanted)
+        self.setWindowTitle(f"{page.hit.name} – MedRef")
+        self.panel.mark(page.hit)
+        self._history.add(page.hit.drug)
+        if had_focus:
+            self.view.tabs.setFocus()
+
+    @Slot(object, object)
+    def _show_failure(self, ticket: int, failure: MedRefError) -> None:
+        if ticket in (self._search_ticket, self._drug_ticket):
+            self.show_problem(f"{failure.message} {failure.hint}")
+
+    def _go_to_section(self, number: int) -> None:
+        if self.view.monograph is not None and number <= self.view.tabs.count():
+            self.view.tabs.setCurrentIndex(number - 1)
+
+    def _step_history(self, by: int) -> None:
+        drug = self._history.step(by)
+        if drug is not None:
+            self._ask_drug(drug)
+
+    # -- actions ------------------------------------------------------------------
+
+    @Slot()
+    def _open_handout(self) -> None:
+        page = self.view.page_shown
+        if page is None or page.monograph is None:
+            tell(self, MedRefError("Choose a drug first.", hint="A handout is made from the drug on the screen."))
+        else:
+            self.handout_asked.emit(page)
+
+    @Slot()
+    def close_window(self) -> None:
+        self.close()
+
+    @Slot()
+    def _find(self) -> None:
+        if self.view.monograph is not None:
+            self.view.open_find()
+
+    def _step_find(self, step: int) -> None:
+        if self.view.monograph is not None:
+            self.view.step_find(step)
+
+    def _step_zoom(self, step: int) -> None:
+        at = ZOOM_STEPS.index(self._theme.zoom) + step
+        if 0 <= at < len(ZOOM_STEPS):
+            self._theme.set_zoom(ZOOM_STEPS[at])
+
+    def _step_pane(self, step: int) -> None:
+        panes: list[QWidget] = [self.panel.box, self.panel.list]
+        if self.view.isVisible():
+            panes += [self.view.warning.text, self.view.tabs, self.view.page]
+        panes = [pane for pane in panes if pane.isVisible()]
+        focused = next((n for n, pane in enumerate(panes) if pane.hasFocus()), -1 if step > 0 else 0)
+        panes[(focused + step) % len(panes)].setFocus()
+
+    @Slot()
+    def _leave(self) -> None:
+        if self.view.find_bar.isVisible() and self.right.isAncestorOf(self.focusWidget() or self):
+            self.view.close_find()
+        elif self.panel.box.hasFocus():
+            self.panel.box.clear()
+        else:
+            self.go_to_search()
+
+    @Slot()
+    def _show_keys(self) -> None:
+        KeysDialog(self).open()
+
+    @Slot()
+    def _show_about(self) -> None:
+        AboutDialog(self._state.packs, self).open()
+
+    closing = Signal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)

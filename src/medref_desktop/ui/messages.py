@@ -1,0 +1,29 @@
+"""How failures of the world are told: one sentence, one hint, nothing stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from medref_desktop.errors import MedRefError
+
+
+def tell(parent: QWidget, failure: MedRefError) -> QMessageBox:
+    """Show a failure beside the window, without stopping anything."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "MedRef", failure.message, parent=parent)
+    box.setInformativeText(failure.hint)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+    return box
+
+
+@contextmanager
+def explained(parent: QWidget) -> Iterator[None]:
+    """Guard one action of the person; bugs pass through untouched."""
+    try:
+        yield
+    except MedRefError as failure:
+        tell(parent, failure)

@@ -1,0 +1,107 @@
+"""The head of a monograph: name, brands, badges, source chooser, handout button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+
+from medref_desktop.domain.monograph import PREGNANCY_WORDS, Facts, Monograph
+from medref_desktop.domain.names import GROUP_WORDS
+from medref_desktop.domain.provenance import SOURCE_TITLES
+from medref_desktop.domain.query import DrugHit
+from medref_desktop.store.pack import MonographRef
+from medref_desktop.ui.flow_layout import FlowLayout
+from medref_desktop.ui.theme import GRID, NAME_POINTS, SMALL_POINTS, Theme
+
+BRANDS_IN_SIGHT = 8
+
+
+class MonographHead(QWidget):
+    source_chosen = Signal(object)  # MonographRef
+    handout_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.name, self.brands = QLabel(self), QLabel(self)
+        self.badges, self.sources = QWidget(self), QComboBox(self)
+        self.handout = QPushButton("Handout…", self)
+        self._badge_layout = FlowLayout(self.badges, 2 * GRID)
+        for label in (self.name, self.brands):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.brands.setObjectName("muted")
+        self.sources.setAccessibleName("Source of the monograph")
+        self.handout.setToolTip("Handout for the patient (Ctrl+P)")
+        layout = QGridLayout(self)
+        layout.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 2 * GRID)
+        layout.setVerticalSpacing(GRID)
+        layout.setColumnStretch(0, 1)
+        right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        layout.addWidget(self.name, 0, 0)
+        layout.addWidget(self.sources, 0, 1, right)
+        layout.addWidget(self.handout, 0, 2, right)
+        layout.addWidget(self.brands, 1, 0, 1, 3)
+        layout.addWidget(self.badges, 2, 0, 1, 3)
+        policy = self.badges.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.badges.setSizePolicy(policy)
+        self.sources.activated.connect(self._announce_source)
+        self.handout.clicked.connect(self.handout_asked)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_drug(self, hit: DrugHit, monograph: Monograph | None) -> None:
+        """Show the drug; without a monograph (it is damaged) only what the list knows."""
+        self.name.setText(hit.name)
+        self.brands.setText(_brands_line(monograph.names.brands if monograph else hit.brands))
+        self.brands.setVisible(bool(self.brands.text()))
+        self.handout.setEnabled(monograph is not None)
+        self._show_badges(_badges(hit, monograph.facts) if monograph else [])
+
+    def show_sources(self, refs: Sequence[MonographRef], current: MonographRef) -> None:
+        """Offer the drug's monographs; a single one needs no choice."""
+        self.sources.clear()
+        for ref in refs:
+            self.sources.addItem(SOURCE_TITLES[ref.source], ref)
+        self.sources.setCurrentIndex(list(refs).index(current))
+        self.sources.setVisible(len(refs) > 1)
+
+    def _show_badges(self, texts: Sequence[tuple[str, bool]]) -> None:
+        for chip in self.badges.findChildren(QLabel):
+            self._badge_layout.removeWidget(chip)
+            chip.deleteLater()
+        for text, is_danger in texts:
+            chip = QLabel(text, self.badges)
+            chip.setFont(self.badges.font())
+            chip.setObjectName("danger-chip" if is_danger else "chip")
+            self._badge_layout.addWidget(chip)
+        self.badges.setVisible(bool(texts))
+        self.badges.updateGeometry()
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.name.setFont(self._theme.frame_font(NAME_POINTS, bold=True))
+        self.brands.setFont(self._theme.frame_font(SMALL_POINTS))
+        self.badges.setFont(self._theme.frame_font(SMALL_POINTS))
+
+    @Slot(int)
+    def _announce_source(self, index: int) -> None:
+        self.source_chosen.emit(self.sources.itemData(index))
+
+
+def _brands_line(brands: Sequence[str]) -> str:
+    more = len(brands) - BRANDS_IN_SIGHT
+    return " · ".join(brands[:BRANDS_IN_SIGHT]) + (f" and {more} more" if more > 0 else "")
+
+
+def _badges(hit: DrugHit, facts: Facts) -> list[tuple[str, bool]]:
+    """The badges, each with whether it warns."""
+    form = " and ".join(facts.forms) or "form not stated"
+    texts = [facts.epc_class, facts.therapeutic_class, facts.rx, facts.dea_schedule]
+    badges = [(text, False) for text in dict.fromkeys(texts) if text]
+    badges.append((f"{form}, {GROUP_WORDS[hit.drug.group]}", False))
+    badges.append((PREGNANCY_WORDS[facts.pregnancy], facts.pregnancy in ("contraindicated", "harm")))
+    return badges

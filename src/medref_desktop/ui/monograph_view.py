@@ -1,0 +1,263 @@
+"""The right side: head, boxed warning, the column of sections with the text of one, find bar, provenance line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from medref_desktop.domain.blocks import Block, Heading, Paragraph, Run, leaf_texts
+from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.provenance import provenance_line
+from medref_desktop.domain.sections import SectionKind, absent_text, title_of
+from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
+from medref_desktop.ui.find_bar import FindBar
+from medref_desktop.ui.monograph_head import MonographHead
+from medref_desktop.ui.search_worker import DrugPage
+from medref_desktop.ui.section_document import section_document
+from medref_desktop.ui.section_page import SectionPage
+from medref_desktop.ui.section_tabs import SectionColumn, SectionTabs
+from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
+
+LINES_TO_READ = 7
+"""Lines of section text that a boxed warning must leave room for, however low the window."""
+NARROW = 900
+"""Window width below which the column of sections shows titles only."""
+
+
+class MonographView(QWidget):
+    handout_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("monograph")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self.page_shown: DrugPage | None = None
+        self._documents: dict[SectionKind, QTextDocument] = {}
+        self._scrolled: dict[SectionKind, int] = {}
+        self._shown_kind: SectionKind | None = None
+        self.head, self.warning = MonographHead(theme, self), BoxedWarningBar(theme, self)
+        self.tabs, self.page = SectionTabs(theme), SectionPage(theme, self)
+        self.column = SectionColumn(self.tabs, self)
+        self.find_bar, self.provenance = FindBar(self), QLabel(self)
+        self._lay_out()
+        self.head.handout_asked.connect(self.handout_asked)
+        self.tabs.section_chosen.connect(self._show_section)
+        self.tabs.text_key_pressed.connect(self._scroll_text)
+        self.find_bar.text_edited.connect(self._find)
+        self.find_bar.step_asked.connect(self.step_find)
+        self.find_bar.closed.connect(self.close_find)
+        self.page.found_shown.connect(self._show_find_count)
+        theme.changed.connect(self._rebuild)
+
+    def _lay_out(self) -> None:
+        self.provenance.setWordWrap(True)
+        self.provenance.setTextFormat(Qt.TextFormat.PlainText)
+        reading = QHBoxLayout()
+        reading.setSpacing(0)
+        reading.addWidget(self.column)
+        reading.addWidget(self.page, stretch=1)
+        body = QVBoxLayout()
+        body.setContentsMargins(6 * GRID, 0, 6 * GRID, 2 * GRID)
+        body.setSpacing(2 * GRID)
+        body.addWidget(self.warning)
+        body.addLayout(reading, stretch=1)
+        body.addWidget(self.find_bar)
+        body.addWidget(self.provenance)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addLayout(body, stretch=1)
+        self.setFocusProxy(self.tabs)
+
+    # -- showing ------------------------------------------------------------------
+
+    @property
+    def monograph(self) -> Monograph | None:
+        return self.page_shown.monograph if self.page_shown else None
+
+    @property
+    def kind(self) -> SectionKind | None:
+        """The section in sight."""
+        return self._shown_kind
+
+    def show_page(self, page: DrugPage, kind: SectionKind | None = None) -> None:
+        """Show a drug's monograph, at this section if it has it, else at the first."""
+        self.page_shown = page
+        self._forget_documents()
+        self.head.show_drug(page.hit, page.monograph)
+        self.head.show_sources(page.refs, page.ref)
+        if page.monograph is None:
+            self._show_failure(page)
+            return
+        monograph, is_label = page.monograph, page.monograph.provenance.is_label
+        kinds = monograph.tab_kinds
+        first = kind if kind in kinds else kinds[0]
+        self.warning.show_warnings(monograph.boxed_warnings)
+        self._show_provenance()
+        self.column.show()
+        self.tabs.show_sections(kinds, [title_of(k, is_label=is_label) for k in kinds], first)
+        self._show_section(first)
+        self._find(self.find_bar.box.text() if self.find_bar.isVisible() else "")
+        self._fit()
+
+    def _show_failure(self, page: DrugPage) -> None:
+        assert page.failure is not None
+        self.warning.show_warnings([])
+        self.column.hide()
+        self.provenance.hide()
+        self._shown_kind = None
+        words = [Paragraph((Run(page.failure.message, frozenset({"strong"})),)), Paragraph((Run(page.failure.hint),))]
+        document = section_document("This monograph cannot be shown", words, self._theme, self.page)
+        self.page.show_section(document, "This monograph cannot be shown", "")
+
+    def _show_provenance(self) -> None:
+        if self.monograph is None:
+            return
+        provenance = self.monograph.provenance
+        self.provenance.setText(provenance_line(provenance, date.today()))
+        self.provenance.setObjectName("note" if provenance.needs_note else "plain-note")
+        self.provenance.style().unpolish(self.provenance)
+        self.provenance.style().polish(self.provenance)
+        self.provenance.setFont(self._theme.frame_font(SMALL_POINTS))
+        # A label takes its padding from the style sheet only when it is told that the style has changed.
+        QCoreApplication.sendEvent(self.provenance, QEvent(QEvent.Type.StyleChange))
+        self.provenance.show()
+
+    @Slot(object)
+    def _show_section(self, kind: SectionKind) -> None:
+        if self.monograph is None:
+            return
+        if self._shown_kind is not None:
+            self._scrolled[self._shown_kind] = self.page.verticalScrollBar().value()
+        self._shown_kind = kind
+        if kind not in self._documents:
+            self._documents[kind] = self._document(self.monograph, kind)
+        title = title_of(kind, is_label=self.monograph.provenance.is_label)
+        self.page.show_section(self._documents[kind], title, self._source_line(title))
+        self.page.verticalScrollBar().setValue(self._scrolled.get(kind, 0))
+        if self.find_bar.isVisible():
+            self.page.find_all(self.find_bar.box.text())
+            self.page.show_find(1)
+            self._show_find_count()
+
+    def _document(self, monograph: Monograph, kind: SectionKind) -> QTextDocument:
+        is_label = monograph.provenance.is_label
+        title = title_of(kind, is_label=is_label)
+        sections = monograph.sections_of(kind)
+        blocks: list[Block] = []
+        for section in sections:
+            if section.title != title:
+                blocks.append(Heading(3, (Run(section.title),)))
+            blocks += section.blocks
+        if not sections:
+            blocks.append(Paragraph((Run(absent_text(kind, is_label=is_label)),)))
+        return section_document(title, blocks, self._theme, self.page)
+
+    def _source_line(self, title: str) -> str:
+        assert self.monograph is not None
+        name = self.monograph.names.name
+        return f"{name}, {title}. {provenance_line(self.monograph.provenance, date.today())}. MedRef."
+
+    def _forget_documents(self) -> None:
+        self._shown_kind = None
+        self._scrolled.clear()
+        self.page.find_all("")
+        self.page.setDocument(QTextDocument(self.page))
+        for document in self._documents.values():
+            document.deleteLater()
+        self._documents.clear()
+
+    @Slot()
+    def _rebuild(self) -> None:
+        """Colors or the text size have changed."""
+        if self.page_shown is not None:
+            self.show_page(self.page_shown, self._shown_kind)
+
+    @Slot(QKeyEvent)
+    def _scroll_text(self, event: QKeyEvent) -> None:
+        QCoreApplication.sendEvent(self.page, QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+
+    # -- copying -------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Copy the selection, or the whole section, with its source line."""
+        if self.monograph is not None:
+            QGuiApplication.clipboard().setMimeData(self.page.copy_with_source())
+
+    # -- finding -------------------------------------------------------------------
+
+    def open_find(self) -> None:
+        selected = self.page.textCursor().selectedText()
+        self.find_bar.open(selected if "\u2029" not in selected else "")
+        self._find(self.find_bar.box.text())
+
+    @Slot()
+    def close_find(self) -> None:
+        self.find_bar.hide()
+        self._find("")
+        self.page.setFocus()
+
+    @Slot(int)
+    def step_find(self, step: int) -> None:
+        """Go to the next or previous find, over into the next tab that has one."""
+        if not self.find_bar.isVisible():
+            self.open_find()
+        elif not self.page.step_find(step):
+            self._step_to_other_tab(step)
+
+    def _step_to_other_tab(self, step: int) -> None:
+        found = self._found_by_kind(self.find_bar.box.text())
+        kinds = list(self.monograph.tab_kinds) if self.monograph else []
+        if not found or self._shown_kind not in kinds:
+            return
+        at = kinds.index(self._shown_kind)
+        in_turn = [kinds[(at + step * n) % len(kinds)] for n in range(1, len(kinds) + 1)]
+        self.tabs.choose(next(kind for kind in in_turn if kind in found))
+        self.page.show_find(1 if step > 0 else self.page.finds)
+
+    @Slot(str)
+    def _find(self, text: str) -> None:
+        self.tabs.show_found(self._found_by_kind(text))
+        if self.page.find_all(text):
+            self.page.show_find(1)
+        self._show_find_count()
+
+    @Slot()
+    def _show_find_count(self) -> None:
+        found = self._found_by_kind(self.find_bar.box.text())
+        found.pop(self._shown_kind, None)  # type: ignore[arg-type]  # no section in sight is in no mapping
+        self.find_bar.show_count(self.page.current_find, self.page.finds, sum(found.values()), len(found))
+
+    def _found_by_kind(self, text: str) -> dict[SectionKind, int]:
+        """How often each section's text holds the words; sections without them are left out."""
+        if not text or self.monograph is None:
+            return {}
+        wanted = text.casefold()
+        counts = {
+            kind: title_of(kind, is_label=self.monograph.provenance.is_label).casefold().count(wanted)
+            + sum(
+                leaf.casefold().count(wanted)
+                for section in self.monograph.sections_of(kind)
+                for leaf in leaf_texts(section.blocks)
+            )
+            for kind in self.monograph.tab_kinds
+        }
+        return {kind: count for kind, count in counts.items() if count}
+
+    # -- size ------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width()
+        taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
+        lines = QFontMetrics(self._theme.font(TEXT_POINTS)).lineSpacing() * LINES_TO_READ
+        self.warning.fit_into(self.height(), self.height() - taken - lines)
+        self.column.fit_into(width // 2 - 6 * GRID, is_narrow=self.window().width() < NARROW)

@@ -1,0 +1,118 @@
+"""Paints a row of the list: name with the matched letters in bold, then brands and class; the boxed-warning sign.
+
+Names wrap rather than being cut: a drug must never be taken for another because its name did not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from medref_desktop.ui.results_model import ResultsModel, Row
+from medref_desktop.ui.theme import GRID, Theme
+from medref_desktop.ui.warning_sign import paint_warning_sign
+
+Index = QModelIndex | QPersistentModelIndex
+
+LEFT = 3 * GRID
+BAR = 3
+SMALLEST_HEIGHT = 46
+
+
+class ResultsDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+        self._refresh()
+        theme.changed.connect(self._refresh)
+
+    def _refresh(self) -> None:
+        self._name_font = self._theme.font(11)
+        self._small_font = self._theme.font(9.5)
+        self._small = QFontMetrics(self._small_font)
+        self._heading_font = self._theme.font(9.5, bold=True)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = index.data(ResultsModel.RowRole)
+        width = self._view.viewport().width()
+        if row is None:
+            return QSize(width, self._small.height() + 4 * GRID)
+        name = self._laid_out(row.name, self._name_font, width)
+        second = self._laid_out(self._second_text(row, width), self._small_font, width)
+        height = name.boundingRect().height() + second.boundingRect().height() + 2 * GRID
+        return QSize(width, max(SMALLEST_HEIGHT, round(height)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ResultsModel.RowRole)
+        rect: QRect = option.rect
+        painter.save()
+        if row is None:
+            self._paint_heading(painter, rect, index.data())
+        else:
+            self._paint_row(painter, rect, row, self._is_chosen(option))
+        painter.restore()
+
+    @staticmethod
+    def _is_chosen(option: QStyleOptionViewItem) -> bool:
+        state: QStyle.StateFlag = option.state
+        return bool(state & QStyle.StateFlag.State_Selected)
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
+        painter.setFont(self._heading_font)
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(rect.adjusted(LEFT, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row, is_chosen: bool) -> None:
+        if is_chosen:
+            painter.fillRect(rect, self._theme.color("chosen"))
+            painter.fillRect(QRect(rect.left(), rect.top(), BAR, rect.height()), self._theme.color("accent"))
+        painter.setPen(self._theme.color("line"))
+        painter.drawLine(rect.left() + LEFT, rect.bottom(), rect.right(), rect.bottom())
+        name = self._laid_out(row.name, self._name_font, rect.width(), row.span)
+        second = self._laid_out(self._second_text(row, rect.width()), self._small_font, rect.width())
+        heights = name.boundingRect().height() + second.boundingRect().height()
+        top = QPointF(rect.left() + LEFT, rect.top() + (rect.height() - heights) / 2)
+        painter.setPen(self._theme.color("text"))
+        name.draw(painter, top)
+        painter.setPen(self._theme.color("muted"))
+        second.draw(painter, top + QPointF(0, name.boundingRect().height()))
+        if row.hit.has_boxed_warning:
+            side = self._small.height() * 0.8
+            middle = QPointF(rect.right() - 2 * GRID - side / 2, rect.center().y())
+            paint_warning_sign(painter, middle, side, self._theme.color("danger_text"))
+
+    def _laid_out(self, text: str, font: QFont, row_width: int, span: tuple[int, int] | None = None) -> QTextLayout:
+        layout = QTextLayout(text, font, self._view)
+        if span:
+            bold = QTextCharFormat()
+            bold.setFontWeight(QFont.Weight.Bold)
+            matched = QTextLayout.FormatRange()
+            matched.start, matched.length, matched.format = *span, bold
+            layout.setFormats([matched])
+        layout.beginLayout()
+        height = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self._text_width(row_width))
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        layout.endLayout()
+        return layout
+
+    def _second_text(self, row: Row, row_width: int) -> str:
+        """As many brands as fit in one line before the class, the matched name always."""
+        room = self._text_width(row_width)
+        for count in range(len(row.brands), 1, -1):
+            text = _joined(row.brands[:count], row.hit.drug_class)
+            if self._small.horizontalAdvance(text) <= room:
+                return text
+        return _joined(row.brands[:1], row.hit.drug_class)
+
+    def _text_width(self, row_width: int) -> int:
+        return max(row_width - LEFT - 4 * GRID - self._small.height(), 40)
+
+
+def _joined(brands: Sequence[str], drug_class: str) -> str:
+    return "   ".join(part for part in (" · ".join(brands), drug_class) if part)

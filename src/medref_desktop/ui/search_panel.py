@@ -1,0 +1,158 @@
+"""The left side: search box, class filter, list, count. Announces what the person does; is told what to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QListView, QVBoxLayout, QWidget
+
+from medref_desktop.domain.query import Answer, DrugHit
+from medref_desktop.ui.results_delegate import ResultsDelegate
+from medref_desktop.ui.results_model import ResultsModel
+from medref_desktop.ui.search_box import SearchBox
+from medref_desktop.ui.theme import GRID, Theme
+
+ALL_CLASSES = "All classes"
+
+
+class DrugList(QListView):
+    """The list. Rows are laid out anew when its width changes, as names wrap."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
+class SearchPanel(QWidget):
+    query_edited = Signal()
+    enter_pressed = Signal()
+    drug_chosen = Signal(object)  # Drug
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box, self.classes, self.notice = SearchBox(self), QComboBox(self), QLabel(self)
+        self.model, self.list, self.count = ResultsModel(self), DrugList(self), QLabel(self)
+        self._moved_to_row = False
+        self._lay_out()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(ResultsDelegate(theme, self.list))
+        self.box.textChanged.connect(self._announce_query)
+        self.box.returnPressed.connect(self._announce_enter)
+        self.box.list_key_pressed.connect(self._move_in_list)
+        self.classes.currentTextChanged.connect(self._announce_query)
+        self.list.activated.connect(self._announce_choice)
+        self.list.clicked.connect(self._announce_choice)
+        theme.changed.connect(self.list.scheduleDelayedItemsLayout)
+        self.show_classes([])
+
+    def _lay_out(self) -> None:
+        self.classes.setAccessibleName("Class of drugs")
+        self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.classes.setMinimumContentsLength(8)
+        self.notice.setWordWrap(True)
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice.hide()
+        self.list.setObjectName("drugs")
+        self.list.setAccessibleName("Drugs")
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.count.setObjectName("muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 0, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        for widget in (self.box, self.classes, self.notice, self.list, self.count):
+            layout.addWidget(widget, stretch=1 if widget is self.list else 0)
+        self.setFocusProxy(self.box)
+
+    @property
+    def drug_class(self) -> str:
+        """The class that the list is limited to, or nothing."""
+        return self.classes.currentText() if self.classes.currentIndex() > 0 else ""
+
+    def show_classes(self, classes: Sequence[str]) -> None:
+        """Offer these classes; the one chosen stays chosen if it is among them."""
+        chosen = self.drug_class
+        self.classes.blockSignals(True)
+        self.classes.clear()
+        self.classes.addItems([ALL_CLASSES, *classes])
+        self.classes.setCurrentIndex(max(self.classes.findText(chosen), 0) if chosen else 0)
+        self.classes.blockSignals(False)
+
+    def show_answer(self, answer: Answer, of: int) -> None:
+        """Show a first page; `of` is how many drugs there are in all."""
+        self._moved_to_row = False
+        self.model.show_answer(answer)
+        self.list.scrollToTop()
+        self.show_notice(_notice(answer))
+        is_whole = answer.query.is_blank and not answer.query.drug_class
+        self.count.setText(f"{of} drugs" if is_whole else f"{answer.total} of {of} drugs")
+
+    def show_notice(self, text: str) -> None:
+        """A sentence above the list, in place of rows or about them; nothing hides it."""
+        self.notice.setText(text)
+        self.notice.setVisible(bool(text))
+
+    def chosen_by_person(self) -> DrugHit | None:
+        """The row that the person has moved to since the list last changed, if any."""
+        hit = self.list.currentIndex().data(ResultsModel.HitRole) if self._moved_to_row else None
+        return hit if isinstance(hit, DrugHit) else None
+
+    def mark(self, hit: DrugHit) -> None:
+        """Show which row is being read, without that counting as the person's choice."""
+        row = self.model.row_of(hit)
+        if row is not None:
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self.model.index(row), flag)
+
+    @Slot()
+    def _announce_query(self) -> None:
+        self._moved_to_row = False
+        self.query_edited.emit()
+
+    @Slot()
+    def _announce_enter(self) -> None:
+        self.enter_pressed.emit()
+
+    @Slot(QModelIndex)
+    def _announce_choice(self, index: QModelIndex) -> None:
+        hit = index.data(ResultsModel.HitRole)
+        if isinstance(hit, DrugHit):
+            self.drug_chosen.emit(hit.drug)
+
+    @Slot(QKeyEvent)
+    def _move_in_list(self, event: QKeyEvent) -> None:
+        step = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: self._rows_in_sight(),
+            Qt.Key.Key_PageUp: -self._rows_in_sight(),
+        }[Qt.Key(event.key())]
+        self.move_by(step)
+
+    def move_by(self, step: int) -> None:
+        """Move the current row; from none, down goes to the first. Headings are stepped over."""
+        now = self.list.currentIndex().row() if self.list.currentIndex().isValid() else -1
+        target = 0 if now < 0 else now + step
+        rows = self.model.rowCount()
+        target = min(max(target, 0), rows - 1)
+        direction = 1 if step > 0 else -1
+        while 0 <= target < rows and not self.model.index(target).flags() & Qt.ItemFlag.ItemIsEnabled:
+            target += direction
+        if 0 <= target < rows:
+            self.list.setCurrentIndex(self.model.index(target))
+            self._moved_to_row = True
+
+    def _rows_in_sight(self) -> int:
+        return max(self.list.viewport().height() // max(self.list.sizeHintForRow(0), 1) - 1, 1)
+
+
+def _notice(answer: Answer) -> str:
+    if answer.total or answer.query.is_blank:
+        return "" if answer.total else "No drug in this class." if answer.query.drug_class else ""
+    within = f" in the class {answer.query.drug_class}" if answer.query.drug_class else ""
+    shown = answer.query.text.strip()
+    shown = f"{shown[:60]}…" if len(shown) > 60 else shown
+    return f"No drug is called “{shown}”{within}."

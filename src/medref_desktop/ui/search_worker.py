@@ -1,0 +1,141 @@
+"""The one thread that talks to the library. Every question carries a ticket; only the newest is answered.
+
+The ticket is compared before the work and again by the receiver, so that the list never answers a different question
+from the one in the box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from medref_desktop.domain.monograph import Drug, Monograph
+from medref_desktop.domain.query import DrugHit, SearchQuery
+from medref_desktop.errors import MedRefError, NotFound
+from medref_desktop.store.library import Library
+from medref_desktop.store.pack import MonographRef, PackInfo
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryState:
+    """What the window needs to know of the library as a whole."""
+
+    packs: tuple[PackInfo, ...]
+    problems: tuple[MedRefError, ...]
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrugPage:
+    """A drug that was chosen: its row, its monographs, and the one to show (or why it cannot be shown)."""
+
+    hit: DrugHit
+    refs: tuple[MonographRef, ...]
+    ref: MonographRef
+    monograph: Monograph | None
+    failure: MedRefError | None = None
+
+
+class SearchWorker(QObject):
+    """Lives in its own thread; opens the library there. Receivers connect methods of QObjects, nothing else."""
+
+    opened = Signal(object)  # LibraryState
+    answered = Signal(object, object)  # ticket, Answer
+    continued = Signal(object, object)  # ticket, Answer with the next page
+    read = Signal(object, object)  # ticket, DrugPage
+    failed = Signal(object, object)  # ticket, MedRefError
+
+    _open_asked = Signal()
+    _search_asked = Signal(object, object, int)
+    _drug_asked = Signal(object, object, object)
+    _close_asked = Signal()
+
+    def __init__(self, open_library: Callable[[], Library]) -> None:
+        super().__init__()
+        self._open_library = open_library
+        self._library: Library | None = None
+        self.newest_search = 0
+        self.newest_drug = 0
+        self._open_asked.connect(self._open)
+        self._search_asked.connect(self._answer)
+        self._drug_asked.connect(self._read)
+        self._close_asked.connect(self._close)
+
+    # -- asked from the window's thread ---------------------------------------
+
+    def open(self) -> None:
+        """Open the library, or open it again after its packs have changed."""
+        self._open_asked.emit()
+
+    def ask(self, query: SearchQuery) -> int:
+        """Ask for the first page of a new question; returns its ticket."""
+        self.newest_search += 1
+        self._search_asked.emit(self.newest_search, query, 0)
+        return self.newest_search
+
+    def ask_more(self, query: SearchQuery, offset: int) -> None:
+        """Ask for a further page of the newest question."""
+        self._search_asked.emit(self.newest_search, query, offset)
+
+    def ask_drug(self, drug: Drug, ref: MonographRef | None = None) -> int:
+        """Ask for a drug with one of its monographs, its first if none is named; returns the ticket."""
+        self.newest_drug += 1
+        self._drug_asked.emit(self.newest_drug, drug, ref)
+        return self.newest_drug
+
+    def close(self) -> None:
+        self._close_asked.emit()
+
+    # -- done in the worker's thread --------------------------------------------
+
+    @Slot()
+    def _open(self) -> None:
+        self._close()
+        self._library = library = self._open_library()
+        problems: list[MedRefError] = [*library.problems]
+        classes: list[str] = []
+        try:
+            classes = library.classes()
+        except MedRefError as failure:
+            problems.append(failure)
+        packs = tuple(pack.info for pack in library.packs)
+        self.opened.emit(LibraryState(packs, tuple(problems), tuple(classes)))
+
+    @Slot(object, object, int)
+    def _answer(self, ticket: int, query: SearchQuery, offset: int) -> None:
+        if ticket != self.newest_search or self._library is None:
+            return
+        try:
+            answer = self._library.search(query, offset=offset)
+        except MedRefError as failure:
+            self.failed.emit(ticket, failure)
+            return
+        (self.continued if offset else self.answered).emit(ticket, answer)
+
+    @Slot(object, object, object)
+    def _read(self, ticket: int, drug: Drug, ref: MonographRef | None) -> None:
+        if ticket != self.newest_drug or self._library is None:
+            return
+        try:
+            self.read.emit(ticket, self._page(self._library, drug, ref))
+        except MedRefError as failure:
+            self.failed.emit(ticket, failure)
+
+    @staticmethod
+    def _page(library: Library, drug: Drug, ref: MonographRef | None) -> DrugPage:
+        hit, refs = library.hit(drug), tuple(library.monographs_of(drug))
+        if hit is None or not refs:
+            raise NotFound("This drug is no longer in any pack in use.")
+        chosen = ref if ref in refs else refs[0]
+        try:
+            return DrugPage(hit, refs, chosen, library.monograph(chosen))
+        except MedRefError as failure:
+            return DrugPage(hit, refs, chosen, None, failure)
+
+    @Slot()
+    def _close(self) -> None:
+        if self._library is not None:
+            self._library.close()
+            self._library = None

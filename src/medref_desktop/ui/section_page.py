@@ -1,0 +1,132 @@
+"""The text of one section at a time. Loads nothing, opens nothing, and copies with the source line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QUrl, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+
+from medref_desktop.ui.theme import GRID, MEASURE, TEXT_POINTS, Theme
+
+
+class SectionPage(QTextBrowser):
+    found_shown = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("section-page")
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setViewportMargins(5 * GRID, 4 * GRID, 3 * GRID, 2 * GRID)
+        self._source_line = ""
+        self._finds: list[QTextCursor] = []
+        self._current = 0
+
+    def show_section(self, document: QTextDocument, title: str, source_line: str) -> None:
+        """Show a section; what is copied from it ends with the source line."""
+        self._source_line = source_line
+        self.setAccessibleName(title)
+        self.setDocument(document)
+        self._wrap()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing is ever loaded: QTextBrowser would read local files and follow links by default."""
+        return None
+
+    # -- finding ----------------------------------------------------------------
+
+    def find_all(self, text: str) -> int:
+        """Mark every place of the text; returns how many there are."""
+        self._finds, self._current = [], 0
+        document = self.document()
+        place = document.find(text, 0) if text else QTextCursor()
+        while not place.isNull():
+            self._finds.append(place)
+            place = document.find(text, place)
+        self._mark_finds()
+        return len(self._finds)
+
+    def show_find(self, number: int) -> None:
+        """Bring the n-th find, counted from 1, into sight and mark it as the current one."""
+        if self._finds:
+            self._current = (number - 1) % len(self._finds) + 1
+            at = QTextCursor(self._finds[self._current - 1])
+            at.setPosition(at.selectionStart())
+            self.setTextCursor(at)
+            self.ensureCursorVisible()
+            self._mark_finds()
+            self.found_shown.emit()
+
+    def step_find(self, step: int) -> bool:
+        """Go to the next or previous find; False where there is none left in that direction."""
+        target = self._current + step
+        if not 1 <= target <= len(self._finds):
+            return False
+        self.show_find(target)
+        return True
+
+    @property
+    def finds(self) -> int:
+        """How many finds this section has."""
+        return len(self._finds)
+
+    @property
+    def current_find(self) -> int:
+        """The find in sight, counted from 1; 0 where there is none."""
+        return self._current
+
+    def _mark_finds(self) -> None:
+        marks = []
+        for number, place in enumerate(self._finds, start=1):
+            mark = QTextEdit.ExtraSelection()
+            look = QTextCharFormat()
+            is_current = number == self._current
+            look.setBackground(self._theme.color("accent" if is_current else "found"))
+            look.setForeground(self._theme.color("page" if is_current else "text"))
+            mark.cursor, mark.format = place, look
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    # -- copying ----------------------------------------------------------------
+
+    def copy_with_source(self) -> QMimeData:
+        """The selection, or the whole section where nothing is selected, with the source line below."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            cursor = QTextCursor(self.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+        data = QMimeData()
+        data.setText(f"{cursor.selection().toPlainText().strip()}\n\n{self._source_line}")
+        return data
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        return self.copy_with_source()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setMimeData(self.copy_with_source())
+            return
+        super().keyPressEvent(event)
+
+    # -- width --------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._wrap()
+
+    def _wrap(self) -> None:
+        """Lines of about MEASURE characters at most, and never wider than the page."""
+        measure = QFontMetrics(self._theme.font(TEXT_POINTS)).averageCharWidth() * MEASURE
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setLineWrapColumnOrWidth(max(min(measure, self.viewport().width()), 200))

@@ -1,0 +1,182 @@
+"""Colors, type and spacing: every literal of the look stands here.
+
+Fusion style on all systems with our own light and dark palettes, following the system's color scheme while the program
+runs. Where the system asks for high contrast, its own palette is used untouched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from medref_desktop.paths import resource
+
+GRID = 4
+"""Spacing comes in 4, 8, 12, 16 and 24 pixels."""
+RADIUS = 6
+MEASURE = 90
+"""Characters in a line of section text, at most about."""
+TEXT_POINTS = 11.5
+NAME_POINTS = 21.0
+LARGEST_FRAME_ZOOM = 150
+"""Percent up to which what stands round the text grows with it: 15 points at least, which counts as large print."""
+SECTION_POINTS = 15.0
+HEADING_POINTS = 12.5
+BOXED_POINTS = 10.5
+SMALL_POINTS = 9.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colors by what they are for."""
+
+    page: str
+    panel: str
+    text: str
+    muted: str
+    line: str
+    chip: str
+    accent: str
+    chosen: str
+    danger_page: str
+    danger_text: str
+    danger_line: str
+    note_page: str
+    note_text: str
+    found: str
+    """Behind words that were found in the text."""
+
+
+LIGHT = Tokens(
+    page="#FFFFFF", panel="#F4F6F8", text="#1B2430", muted="#566373", line="#D5DBE2", chip="#E8EDF2",
+    accent="#0B5CAD", chosen="#DCEBFA", danger_page="#FDEDEC", danger_text="#8A1C13", danger_line="#C0392B",
+    note_page="#FFF6E0", note_text="#6B4700", found="#FFE08A",
+)  # fmt: skip
+DARK = Tokens(
+    page="#161B22", panel="#1E252E", text="#E6EBF1", muted="#A3B0BF", line="#36414E", chip="#2B3541",
+    accent="#6CB2F5", chosen="#233A52", danger_page="#3A1B1A", danger_text="#FFB4AC", danger_line="#E5766B",
+    note_page="#3A2F14", note_text="#F3D08A", found="#6B5310",
+)  # fmt: skip
+
+
+def high_contrast(palette: QPalette) -> Tokens:
+    """The tokens taken from the system's own palette, which is left as it is."""
+    role = QPalette.ColorRole
+    base, text = palette.color(role.Base).name(), palette.color(role.Text).name()
+    chosen = palette.color(role.Highlight).name()
+    return Tokens(
+        page=base, panel=palette.color(role.Window).name(), text=text, muted=text, line=text, chip=base,
+        accent=chosen, chosen=base, danger_page=base, danger_text=text, danger_line=text,
+        note_page=base, note_text=text, found=base,
+    )  # fmt: skip
+
+
+def wants_high_contrast() -> bool:
+    hints = QGuiApplication.styleHints()
+    accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
+    if accessibility is None:
+        return False
+    return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+class Theme(QObject):
+    """The look in force. `changed` says that colors or the text size have changed."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, zoom: int = 100) -> None:
+        super().__init__(app)
+        self._app, self.zoom = app, zoom
+        app.setStyle("Fusion")
+        _ensure_a_font()
+        self._system_family = app.font().family()
+        self._system_palette = app.palette()
+        self.tokens = LIGHT
+        self._apply()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    def set_zoom(self, zoom: int) -> None:
+        """Set the size of all text, in percent."""
+        self.zoom = zoom
+        self._apply()
+        self.changed.emit()
+
+    def font(self, points: float, *, bold: bool = False) -> QFont:
+        """A font of the interface at the size in force."""
+        font = QFont(self._system_family)
+        font.setPointSizeF(points * self.zoom / 100)
+        font.setBold(bold)
+        return font
+
+    def frame_font(self, points: float, *, bold: bool = False) -> QFont:
+        """A font for what stands round the text (tabs, badges, source), which grows less, to leave the text room."""
+        return self.font(points * min(1.0, LARGEST_FRAME_ZOOM / self.zoom), bold=bold)
+
+    def color(self, token: str) -> QColor:
+        return QColor(getattr(self.tokens, token))
+
+    def _scheme_changed(self) -> None:
+        self._apply()
+        self.changed.emit()
+
+    def _apply(self) -> None:
+        is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        if wants_high_contrast():
+            self.tokens = high_contrast(self._system_palette)
+            self._app.setPalette(self._system_palette)
+        else:
+            self.tokens = DARK if is_dark else LIGHT
+            self._app.setPalette(palette(self.tokens))
+        self._app.setFont(self.font(10))
+        self._app.setStyleSheet(stylesheet(self.tokens))
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Qt's palette made of our tokens."""
+    role, colors = QPalette.ColorRole, QPalette()
+    for what, token in {
+        role.Window: tokens.panel, role.WindowText: tokens.text, role.Base: tokens.page, role.Text: tokens.text,
+        role.AlternateBase: tokens.panel, role.Button: tokens.panel, role.ButtonText: tokens.text,
+        role.ToolTipBase: tokens.page, role.ToolTipText: tokens.text, role.PlaceholderText: tokens.muted,
+        role.Highlight: tokens.accent, role.HighlightedText: tokens.page, role.Link: tokens.accent,
+        role.Mid: tokens.line, role.Accent: tokens.accent, role.BrightText: tokens.danger_text,
+    }.items():  # fmt: skip
+        colors.setColor(what, QColor(token))
+    for what in (role.WindowText, role.Text, role.ButtonText):
+        colors.setColor(QPalette.ColorGroup.Disabled, what, QColor(tokens.muted))
+    return colors
+
+
+def stylesheet(tokens: Tokens) -> str:
+    """What a palette cannot say. Selectors are object names, set where the widgets are made."""
+    return f"""
+        #search-box {{ border: 2px solid {tokens.line}; border-radius: {RADIUS}px; padding: 5px 8px;
+                       background: {tokens.page}; color: {tokens.text}; }}
+        #search-box:focus {{ border-color: {tokens.accent}; }}
+        #drugs, #section-page {{ border: none; background: {tokens.page}; }}
+        #sections, #sections > * {{ background: {tokens.panel}; }}
+        #monograph, #welcome {{ background: {tokens.page}; }}
+        #muted {{ color: {tokens.muted}; }}
+        #chip {{ background: {tokens.chip}; border-radius: {RADIUS}px; padding: 3px 10px; }}
+        #danger-chip {{ background: {tokens.danger_page}; color: {tokens.danger_text};
+                        border-radius: {RADIUS}px; padding: 3px 10px; font-weight: bold; }}
+        #boxed-warning {{ background: {tokens.danger_page}; color: {tokens.danger_text};
+                          border: 2px solid {tokens.danger_line}; border-radius: {RADIUS}px; }}
+        #note {{ background: {tokens.note_page}; color: {tokens.note_text};
+                 border-radius: {RADIUS}px; padding: 5px 10px; }}
+        #plain-note {{ color: {tokens.muted}; padding: 5px 10px; }}
+        #problem {{ background: {tokens.note_page}; color: {tokens.note_text};
+                    border-radius: {RADIUS}px; padding: 8px; }}
+        #boxed-warning QTextBrowser {{ background: {tokens.danger_page}; border: none; }}
+        QSplitter::handle {{ background: {tokens.line}; }}
+    """
+
+
+def _ensure_a_font() -> None:
+    """A machine without any font shows empty boxes: then the handout's own faces serve the window too."""
+    if not QFontDatabase.families():
+        for face in sorted(resource("fonts").glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(face))

@@ -1,0 +1,116 @@
+"""Small values to build tests on: say what matters, the rest is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from medref_desktop.domain.blocks import Block, Heading, ListBlock, Paragraph, Run
+from medref_desktop.domain.monograph import Drug, Facts, Monograph, Names, Section
+from medref_desktop.domain.names import drug_key
+from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
+from medref_desktop.domain.sections import FIXED_PARTS, SIDE_EFFECT_TIERS, WRITTEN_TITLES, SectionKind
+from medref_desktop.store.pack import PackInfo
+from medref_desktop.store.pack_folder import PackEntry, PackFolder
+from medref_desktop.store.pack_writer import PackWriter
+
+
+def paragraph(text: str, *styles: str) -> Paragraph:
+    return Paragraph((Run(text, frozenset(styles)),))
+
+
+def bullets(*texts: str) -> ListBlock:
+    return ListBlock(False, tuple((paragraph(text),) for text in texts))
+
+
+def heading(text: str, level: int = 3) -> Heading:
+    return Heading(level, (Run(text),))
+
+
+def section(kind: SectionKind | str, *blocks: Block | str) -> Section:
+    """A section of a written monograph; strings become paragraphs."""
+    kind = SectionKind(kind)
+    return Section(
+        kind,
+        WRITTEN_TITLES.get(kind, kind.value),
+        tuple(paragraph(block) if isinstance(block, str) else block for block in blocks),
+    )
+
+
+def patient_section(name: str = "exampline") -> Section:
+    """The patient part in its fixed shape."""
+    texts = {
+        "What it is for": (paragraph(f"{name} treats high blood pressure."),),
+        "Most important": (bullets("It can harm an unborn baby. Stop it and call us if you are pregnant."),),
+        "Before you take it": (bullets("Tell us if you have kidney problems."),),
+        "How to take it": (bullets("Take it once a day with water.", "Missed a dose? Skip it."),),
+        "Keeping it": (bullets("Keep it dry, away from children."),),
+    }
+    blocks: list[Block] = []
+    for part in FIXED_PARTS[SectionKind.PATIENT]:
+        blocks.append(heading(part))
+        if part == "Side effects":
+            for tier in SIDE_EFFECT_TIERS:
+                blocks += [heading(tier, 4), bullets(f"a sign for {tier.lower()}")]
+        else:
+            blocks += texts[part]
+    return section("patient", *blocks)
+
+
+def monograph(name: str = "exampline", group: str = "oral", **changes: Any) -> Monograph:
+    """A whole starter monograph of an invented drug.
+
+    Changes: ingredients, brands, salts, synonyms, any field of Facts, source, dated, review, sections.
+    """
+    ingredients = changes.pop("ingredients", [part.strip() for part in name.split("/")])
+    names = Names(name, **{k: tuple(changes.pop(k, ())) for k in ("brands", "salts", "synonyms")})
+    provenance = Provenance(
+        changes.pop("source", Source.STARTER),
+        changes.pop("dated", date(2026, 11, 22)),
+        changes.pop("review", Review()),
+        evidence=changes.pop("evidence", (Evidence("administration", "set-1", "3", "dosage", "0" * 64),)),
+    )
+    sections = changes.pop("sections", None)
+    facts = Facts(**{"epc_class": "Example Agent", "rx": "Rx", "forms": ("tablet",), **changes})
+    return Monograph(Drug(drug_key(ingredients), group), names, facts, provenance, sections or all_sections(name))
+
+
+def all_sections(name: str = "exampline") -> tuple[Section, ...]:
+    """Every written section, with a boxed warning."""
+    return (
+        section("boxed_warning", f"Stop {name} when pregnancy is found: it can kill the unborn."),
+        section("administration", "Tablets of 5 mg and 10 mg by mouth, once daily.", bullets("Swallow whole.")),
+        section("mechanism", "It widens blood vessels."),
+        section("side_effects", bullets("Headache (8%)", "Cough (3%)")),
+        section("indications", "High blood pressure in adults."),
+        section("contraindications", bullets("Earlier swelling of the face with it.")),
+        section(
+            "combinations",
+            heading("Do not combine"),
+            bullets("Sacubitril."),
+            heading("Given with"),
+            paragraph("Often with a diuretic."),
+        ),
+        section("monitoring", heading("Tests before and during"), bullets("Potassium before and after 2 weeks.")),
+        section("warnings", "Low blood pressure after the first dose."),
+        section("pregnancy", "Contraindicated in the second and third trimester."),
+        patient_section(name),
+    )
+
+
+def write_pack(
+    folder: Path,
+    *monographs: Monograph,
+    name: str = "starter",
+    abbreviations: Mapping[str, Sequence[str]] | None = None,
+) -> PackEntry:
+    """Write a pack of these monographs and put it in use in the folder."""
+    source = monographs[0].provenance.source if monographs else Source.STARTER
+    info = PackInfo(name, f"Monographs of {name}", source, "2026.11.22", "2026-11-22T12:00:00+00:00", "tests")
+    target = folder / f"{name}.partial"
+    with PackWriter(target, info, abbreviations) as writer:
+        for one in monographs:
+            writer.add(one)
+    return PackFolder(folder).adopt(target, name, info.version)

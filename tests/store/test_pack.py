@@ -1,0 +1,271 @@
+import json
+import os
+import shutil
+import sqlite3
+import struct
+
+import pytest
+
+from factories import monograph, section, write_pack
+from medref_desktop.domain.product import Product
+from medref_desktop.errors import MedRefError, MonographDamaged, PackUnreadable
+from medref_desktop.store.pack import Pack
+from medref_desktop.store.pack_folder import PackEntry, PackFolder
+from medref_desktop.store.pack_writer import PackWriter
+from medref_desktop.store.schema import SCHEMA_VERSION, TABLES
+
+
+@pytest.fixture
+def packs(tmp_path):
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def entry(packs):
+    return write_pack(packs, monograph("isotretinoin", brands=["Accutane"]), monograph("warfarin"))
+
+
+def changed(path, sql: str, *values: object) -> None:
+    """Change a pack behind the program's back."""
+    with sqlite3.connect(path) as connection:
+        assert connection.execute(sql, values).rowcount
+    connection.close()
+
+
+def test_a_monograph_comes_back_as_it_was_written(packs):
+    from dataclasses import replace
+
+    written = replace(
+        monograph(brands=["Exa"], salts=["exampline sodium"], pregnancy="harm"),
+        products=(Product("0001-0002-03", "Exa", "tablet", "oral", "5 mg"),),
+    )
+    pack = Pack.open(write_pack(packs, written).path)
+    assert pack.monograph(pack.monographs_of(written.drug)[0]) == written
+    pack.close()
+
+
+def test_a_pack_can_be_read_by_plain_sqlite_as_the_schema_says(entry):
+    with sqlite3.connect(entry.path) as connection:
+        for table, columns in TABLES.items():
+            found = connection.execute(f"PRAGMA table_info({table})").fetchall()
+            assert [column[1] for column in found] == list(columns)
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    connection.close()
+
+
+def test_opening_and_reading_a_pack_writes_nothing_beside_it(entry, packs):
+    os.chmod(packs, 0o555)
+    before = {path: path.stat().st_mtime_ns for path in packs.iterdir()}
+    pack = Pack.open(entry.path)
+    for ref in pack.every_monograph():
+        pack.monograph(ref)
+    pack.close()
+    os.chmod(packs, 0o755)
+    assert {path: path.stat().st_mtime_ns for path in packs.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda path: path.unlink(), "missing"),
+        (lambda path: path.write_bytes(b""), "empty"),
+        (lambda path: path.write_bytes(b"hello" * 1000), "not a pack"),
+        (lambda path: path.write_bytes(path.read_bytes()[:50]), "not a pack"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-4096]), "cut short"),
+        (lambda path: path.write_bytes(path.read_bytes()[:5000]), "cut short"),
+    ],
+)
+def test_a_damaged_file_is_refused_in_words(entry, damage, said):
+    damage(entry.path)
+    with pytest.raises(PackUnreadable, match=said) as refused:
+        Pack.open(entry.path)
+    assert entry.path.name in refused.value.message
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("offset", "value", "said"),
+    [
+        (60, SCHEMA_VERSION + 1, "newer MedRef"),
+        (60, SCHEMA_VERSION - 1, "older MedRef"),
+        (68, 7, "another program"),
+    ],
+)
+def test_a_pack_of_another_schema_or_program_is_refused(entry, offset, value, said):
+    data = bytearray(entry.path.read_bytes())
+    struct.pack_into(">I", data, offset, value)
+    entry.path.write_bytes(data)
+    with pytest.raises(PackUnreadable, match=said):
+        Pack.open(entry.path)
+
+
+def test_a_pack_with_a_write_ahead_log_header_is_refused(entry):
+    data = bytearray(entry.path.read_bytes())
+    data[18] = data[19] = 2
+    entry.path.write_bytes(data)
+    with pytest.raises(PackUnreadable, match="changed by another program"):
+        Pack.open(entry.path)
+
+
+def test_a_pack_without_its_tables_is_refused(entry):
+    changed(entry.path, "UPDATE pack SET source = ?", "rumour")
+    with pytest.raises(PackUnreadable, match="damaged"):
+        Pack.open(entry.path)
+
+
+def test_a_pack_that_fails_under_a_question_says_so(entry):
+    data = bytearray(entry.path.read_bytes())
+    for page in range(2, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 64] = b"\xff" * 64
+    pack = Pack.open(entry.path)
+    entry.path.write_bytes(data)
+    with pytest.raises(PackUnreadable, match="damaged"):
+        [pack.monograph(ref) for ref in pack.every_monograph()]
+    pack.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("UPDATE section SET blocks = replace(blocks, '5 mg', '8 mg') WHERE id = 2",),
+        ("UPDATE section SET kind = 'mechanism' WHERE kind = 'contraindications' AND monograph_id = 1",),
+        ("DELETE FROM section WHERE kind = 'boxed_warning' AND monograph_id = 1",),
+        ("UPDATE section SET blocks = '[' WHERE kind = 'warnings' AND monograph_id = 1",),
+        ("UPDATE drug SET name = 'isotretinion' WHERE id = 1",),
+        ("UPDATE drug SET form_group = 'skin' WHERE id = 1",),
+        ("UPDATE monograph SET names = replace(names, 'Accutane', 'Accupril') WHERE id = 1",),
+        ("UPDATE monograph SET provenance = replace(provenance, '2026', '2036') WHERE id = 1",),
+        ("UPDATE monograph SET names = 'null' WHERE id = 1",),
+    ],
+)
+def test_one_change_anywhere_in_a_monograph_is_refused_and_the_others_work(entry, change):
+    changed(entry.path, *change)
+    pack = Pack.open(entry.path)
+    damaged, other = pack.every_monograph()
+    with pytest.raises(MonographDamaged, match="not shown"):
+        pack.monograph(damaged)
+    assert pack.monograph(other).names.name == "warfarin"
+    pack.close()
+
+
+def test_verify_sees_a_letter_that_sqlite_does_not(entry):
+    changed(entry.path, "UPDATE section SET title = 'x' WHERE id = 1")
+    with pytest.raises(PackUnreadable, match="changed since it was made"):
+        entry.verify()
+
+
+def test_a_failed_build_leaves_no_file(tmp_path):
+    from medref_desktop.domain.provenance import Source
+    from medref_desktop.store.pack import PackInfo
+
+    def build() -> None:
+        with PackWriter(tmp_path / "new", PackInfo("x", "x", Source.CLINIC, "1")) as writer:
+            writer.add(monograph())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build()
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_pack_that_cannot_be_written_says_where_and_why(tmp_path):
+    from medref_desktop.domain.provenance import Source
+    from medref_desktop.store.pack import PackInfo
+
+    (tmp_path / "file").write_text("")
+    writer = PackWriter(tmp_path / "file" / "new", PackInfo("clinic", "x", Source.CLINIC, "1"))
+    with pytest.raises(MedRefError, match="clinic cannot be written"):
+        writer.__enter__()
+
+
+# -- the folder ---------------------------------------------------------------------------------------------
+
+
+def test_a_new_pack_takes_the_place_of_the_old_in_one_step_and_the_old_is_kept(packs):
+    first = write_pack(packs, monograph("warfarin"))
+    second = write_pack(packs, monograph("warfarin"), monograph("metformin"))
+    assert list(PackFolder(packs).entries()) == [second]
+    assert first.path.exists()
+    third = write_pack(packs, monograph("metformin"))
+    assert not first.path.exists()
+    assert second.path.exists()
+    assert json.loads((packs / "starter.json").read_text())["previous"] == second.path.name
+    third.verify()
+
+
+def test_packs_of_names_that_begin_alike_leave_each_other_alone(packs):
+    write_pack(packs, monograph("warfarin"), name="clinic")
+    other = write_pack(packs, monograph("metformin"), name="clinic_north")
+    for name in ("glipizide", "glyburide", "warfarin"):
+        write_pack(packs, monograph(name), name="clinic")
+    assert other.path.exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"pack": "x"}', '{"pack": "x", "file": "../x", "sha256": "0"}'])
+def test_a_damaged_pointer_hides_no_other_pack(packs, entry, text):
+    (packs / "broken.json").write_text(text)
+    failure, found = PackFolder(packs).entries()
+    assert isinstance(failure, PackUnreadable)
+    assert "broken.json" in failure.message
+    assert isinstance(found, PackEntry)
+
+
+def test_a_swap_that_is_cut_short_leaves_the_old_pack_in_use(packs, entry, monkeypatch):
+    real, calls = os.replace, []
+
+    def fail_second(*args):
+        calls.append(args)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        real(*args)
+
+    monkeypatch.setattr(os, "replace", fail_second)
+    with pytest.raises(MedRefError, match="No space left"):
+        write_pack(packs, monograph("metformin"))
+    assert list(PackFolder(packs).entries()) == [entry]
+    entry.verify()
+
+
+def test_a_file_held_for_a_moment_on_windows_is_waited_for(packs, monkeypatch):
+    real, calls = os.replace, []
+
+    def held_twice(*args):
+        calls.append(args)
+        if len(calls) <= 2:
+            error = PermissionError(13, "held")
+            error.winerror = 32
+            raise error
+        real(*args)
+
+    monkeypatch.setattr(os, "replace", held_twice)
+    write_pack(packs, monograph("warfarin")).verify()
+
+
+def test_a_folder_that_is_missing_has_no_packs(tmp_path):
+    assert list(PackFolder(tmp_path / "none").entries()) == []
+
+
+def test_a_folder_of_any_name_will_do(tmp_path):
+    folder = tmp_path / "Łukasz Öztürk 王 #1?%20"
+    folder.mkdir()
+    pack = Pack.open(write_pack(folder, monograph("warfarin")).path)
+    assert [match.shown for match in pack.every_drug()] == ["warfarin"]
+    pack.close()
+
+
+def test_a_pack_moved_to_another_machine_still_verifies(packs, entry, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(packs, copy)
+    (found,) = PackFolder(copy).entries()
+    found.verify()
+
+
+def test_a_boxed_warning_is_known_to_the_list(packs):
+    plain = monograph("metformin", sections=(section("administration", "x"),))
+    pack = Pack.open(write_pack(packs, plain, monograph("warfarin")).path)
+    rows = pack.rows(["metformin", "warfarin"])
+    assert [(row.name, row.has_boxed_warning) for row in rows] == [("metformin", False), ("warfarin", True)]
+    pack.close()

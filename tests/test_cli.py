@@ -1,0 +1,242 @@
+"""The command line is a contract: names, fields and exit statuses stay."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from factories import monograph, write_pack
+from medref_desktop import __version__, paths
+from medref_desktop.cli import run
+from medref_desktop.domain.provenance import Source
+
+HIT_FIELDS = ["drug", "drug_key", "group", "drug_class", "matched", "name_kind", "match"]
+
+
+@pytest.fixture
+def packs(tmp_path, monkeypatch):
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    write_pack(
+        folder,
+        monograph("isotretinoin", brands=["Accutane"], epc_class="Retinoid"),
+        monograph("tretinoin"),
+        monograph("tretinoin", "skin"),
+        monograph("hydrocodone / acetaminophen"),
+    )
+    monkeypatch.setenv("MEDREF_PACKS", str(folder))
+    return folder
+
+
+def medref(capsys, *args):
+    status = run(args)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def medref_json(capsys, *args):
+    status, out, _ = medref(capsys, *args, "--json")
+    return status, json.loads(out)
+
+
+def test_search_lists_hits_in_order(packs, capsys):
+    status, out, err = medref(capsys, "search", "accu")
+    assert (status, out, err) == (0, "isotretinoin (Accutane), Retinoid\n", "")
+
+
+def test_search_json_has_the_fields_of_the_contract(packs, capsys):
+    status, data = medref_json(capsys, "search", "accu")
+    assert status == 0
+    assert list(data) == ["query", "hits", "did_you_mean"]
+    (hit,) = data["hits"]
+    assert list(hit) == HIT_FIELDS
+    assert list(hit.values()) == ["isotretinoin", "isotretinoin", "oral", "Retinoid", "Accutane", "brand", "prefix"]
+
+
+def test_search_without_a_hit_suggests_and_exits_1(packs, capsys):
+    status, data = medref_json(capsys, "search", "isotretnoin")
+    assert status == 1
+    assert data["hits"] == []
+    assert [(hit["drug"], hit["match"]) for hit in data["did_you_mean"]] == [("isotretinoin", "guess")]
+    status, out, err = medref(capsys, "search", "isotretnoin")
+    assert out == ""
+    assert "No drug is called “isotretnoin”" in err
+    assert "isotretinoin" in err
+
+
+def test_search_keeps_to_its_limit(packs, capsys):
+    assert len(medref_json(capsys, "search", "tretinoin", "--limit", "1")[1]["hits"]) == 1
+
+
+def test_show_prints_the_boxed_warning_first_then_the_sections_in_tab_order(packs, capsys):
+    status, out, _ = medref(capsys, "show", "accutane")
+    assert status == 0
+    titles = ["Summary of the boxed warning", "How it is administered", "How it works", "Common side effects"]
+    places = [out.index(f"\n{title}\n") for title in titles]
+    assert places == sorted(places)
+    assert "Not reviewed by a clinician" in out
+
+
+def test_show_json_has_the_fields_of_the_contract(packs, capsys):
+    status, data = medref_json(capsys, "show", "isotretinoin")
+    assert status == 0
+    assert list(data) == [
+        "drug", "drug_key", "group", "brands", "epc_class", "therapeutic_class", "source", "provenance", "sections",
+    ]  # fmt: skip
+    assert data["source"] == "starter"
+    assert data["provenance"]["dated"] == "2026-11-22"
+    assert all(list(section) == ["kind", "title", "text"] for section in data["sections"])
+
+
+def test_show_can_be_limited_to_a_section_group_and_source(packs, capsys):
+    _, data = medref_json(
+        capsys, "show", "tretinoin", "--group", "skin", "--section", "mechanism", "--source", "starter"
+    )
+    assert data["group"] == "skin"
+    assert [section["text"] for section in data["sections"]] == ["It widens blood vessels."]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["tretinoin"], "tretinoin, by mouth (oral); tretinoin, on the skin (skin)"),
+        (["isotret"], "Did you mean: isotretinoin"),
+        (["zzzz"], "No drug is called “zzzz”"),
+        (["isotretinoin", "--source", "label"], "There is: starter"),
+        (["isotretinoin", "--section", "overdose"], "has no section “overdose”"),
+        (["isotretinoin", "--group", "skin"], "not at hand as skin"),
+    ],
+)
+def test_show_of_what_is_not_one_monograph_says_what_there_is_and_exits_1(packs, capsys, args, said):
+    status, out, err = medref(capsys, "show", *args)
+    assert (status, out) == (1, "")
+    assert said in err
+    status, data = medref_json(capsys, "show", *args)
+    assert status == 1
+    assert said in data["error"] + data["hint"]
+
+
+def test_a_damaged_monograph_is_refused(packs, capsys):
+    import sqlite3
+
+    (path,) = packs.glob("*.pack")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE section SET title = 'x' WHERE monograph_id = 1")
+    connection.close()
+    status, out, err = medref(capsys, "show", "isotretinoin")
+    assert (status, out) == (1, "")
+    assert "damaged and is not shown" in err
+    status, out, err = medref(capsys, "verify")
+    assert status == 1
+    assert "damaged" in out + err
+    assert medref(capsys, "show", "tretinoin", "--group", "oral")[0] == 0
+
+
+def test_packs_tells_each_pack_in_use(packs, capsys):
+    status, data = medref_json(capsys, "packs")
+    assert status == 0
+    (row,) = data["packs"]
+    assert (row["name"], row["version"], row["drugs"], row["monographs"]) == ("starter", "2026.11.22", 4, 4)
+    assert medref(capsys, "packs")[1].startswith("starter: Monographs of starter, version 2026.11.22, 4 drugs")
+
+
+def test_verify_of_sound_packs_exits_0(packs, capsys):
+    assert medref(capsys, "verify")[:2] == (0, "starter: 4 monographs, all sound\n")
+
+
+def test_a_bad_pack_is_told_and_the_others_answer(packs, capsys):
+    write_pack(packs, monograph("warfarin", source=Source.CLINIC), name="clinic").path.write_bytes(b"")
+    status, out, err = medref(capsys, "search", "accu")
+    assert (status, out) == (0, "isotretinoin (Accutane), Retinoid\n")
+    assert "is empty" in err
+    assert medref(capsys, "packs")[0] == 1
+    assert medref(capsys, "verify")[0] == 1
+
+
+def test_without_packs_every_question_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MEDREF_PACKS", str(tmp_path))
+    for command in (["search", "x"], ["show", "x"], ["verify"], ["packs"]):
+        status, _, err = medref(capsys, *command)
+        assert status == 1
+        assert "No pack is in use." in err
+
+
+def test_handout_writes_a_pdf(packs, capsys, tmp_path):
+    target = tmp_path / "out.pdf"
+    for options in ([], ["--large-print", "--paper", "A4"]):
+        assert medref(capsys, "handout", "accutane", "-o", str(target), *options)[0] == 0
+        assert target.read_bytes().startswith(b"%PDF-")
+        target.unlink()
+
+
+def test_a_handout_that_cannot_be_written_says_so(packs, capsys, tmp_path):
+    status, _, err = medref(capsys, "handout", "accutane", "-o", str(tmp_path / "none" / "out.pdf"))
+    assert status == 1
+    assert "out.pdf" in err
+
+
+def test_check_tells_each_file_with_its_lines(capsys, tmp_path):
+    good = paths.starter_monographs() / "warfarin.md"
+    bad = tmp_path / "bad.md"
+    bad.write_text(good.read_text(encoding="utf-8").replace("## How it works", "## How does it work"), encoding="utf-8")
+    status, out, _ = medref(capsys, "check", "--source", "starter", str(good))
+    assert status == 0, out
+    status, out, _ = medref(capsys, "check", str(bad))
+    assert status == 1
+    line = bad.read_text(encoding="utf-8").splitlines().index("## How does it work") + 1
+    assert f"line {line}:" in out
+
+
+def test_check_of_a_file_that_is_not_there_says_so(capsys, tmp_path):
+    status, _, err = medref(capsys, "check", str(tmp_path / "none.md"))
+    assert status == 1
+    assert "none.md" in err
+
+
+def test_a_clinic_builds_its_own_pack_and_uses_it(packs, capsys, tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    source = (paths.starter_monographs() / "warfarin.md").read_text(encoding="utf-8")
+    (mine / "warfarin.md").write_text(source, encoding="utf-8")
+    status, out, _ = medref(capsys, "build-pack", str(mine), "--use", "--packs", str(packs))
+    assert status == 0, out
+    assert medref_json(capsys, "show", "warfarin")[1]["source"] == "clinic"
+    status, out, _ = medref(capsys, "build-pack", str(mine), "-o", str(tmp_path / "mine.pack"))
+    assert (status, (tmp_path / "mine.pack").exists()) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["build-pack", "."],
+        ["build-pack", ".", "--use", "--name", "../x"],
+        ["build-pack", ".", "--use", "-o", "x"],
+        ["show"],
+        ["search"],
+        ["show", "x", "--group", "ears"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_exits_2(capsys, args):
+    status, _, err = medref(capsys, *args)
+    assert status == 2
+    assert err
+    status, data = medref_json(capsys, *args)
+    assert status == 2
+    assert data["error"]
+
+
+def test_version_and_help(capsys):
+    assert medref(capsys, "--version") == (0, f"MedRef, version {__version__}\n", "")
+    status, out, _ = medref(capsys, "--help")
+    assert status == 0
+    for command in ("search", "show", "handout", "packs", "check", "verify", "build-pack"):
+        assert command in out
+
+
+def test_the_package_runs_as_a_module_and_prints_any_letter_on_any_console(packs):
+    command = [sys.executable, "-m", "medref_desktop", "search", "日本語"]
+    done = subprocess.run(command, capture_output=True, env={**__import__("os").environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 1
+    assert b"No drug is called" in done.stderr

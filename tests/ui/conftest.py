@@ -1,0 +1,70 @@
+"""A window on a small library, with its threads ended after each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from factories import monograph, section, write_pack
+from medref_desktop.domain.monograph import Monograph
+from medref_desktop.ui.app import MedRefApp
+from medref_desktop.ui.main_window import MainWindow
+from medref_desktop.ui.theme import Theme
+
+STARTERS = (
+    monograph("isotretinoin", brands=["Accutane", "Absorica"], epc_class="Retinoid", pregnancy="contraindicated"),
+    monograph("tretinoin", brands=["Vesanoid"], epc_class="Retinoid"),
+    monograph("tretinoin", "skin", brands=["Retin-A"], epc_class="Retinoid"),
+    monograph("methotrexate", brands=["Trexall"]),
+    monograph(
+        "metformin",
+        brands=["Glucophage"],
+        sections=(section("administration", "With a meal."), section("warnings", "Lactic acidosis.")),
+    ),
+    monograph("warfarin", brands=["Coumadin"], dea_schedule="CII"),
+)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@pytest.fixture
+def packs(tmp_path, monkeypatch):
+    """The folder that the program takes its packs from; empty at first."""
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    monkeypatch.setenv("MEDREF_PACKS", str(folder))
+    return folder
+
+
+@pytest.fixture
+def start(qtbot, qapp, packs) -> Iterator[Callable[..., MedRefApp]]:
+    """Start the program on these monographs, and wait until the list is there."""
+    running: list[MedRefApp] = []
+
+    def start_program(*monographs: Monograph) -> MedRefApp:
+        if monographs:
+            write_pack(packs, *monographs, abbreviations={"MTX": ["methotrexate"]})
+        program = MedRefApp(qapp)
+        running.append(program)
+        program.start()
+        qtbot.waitExposed(program.window)
+        if monographs:
+            qtbot.waitUntil(lambda: program.window.panel.model.rowCount() > 0)
+        return program
+
+    yield start_program
+    for program in running:
+        program.window.close()
+        program.window.deleteLater()
+        program.deleteLater()
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def window(start) -> MainWindow:
+    return start(*STARTERS).window
