@@ -436,7 +436,7 @@ def test_a_starter_pack_that_cannot_be_built_says_why(start, qtbot, monkeypatch,
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
     (box,) = window.findChildren(QMessageBox)
     assert "There is no monograph file" in box.text()
-    assert "no pack is in use" in window.welcome.sentence.text()
+    qtbot.waitUntil(lambda: "no pack is in use" in window.welcome.sentence.text())
     box.close()
 
 

@@ -6,23 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from medref_desktop.domain.blocks import Block, Heading, Run
 from medref_desktop.domain.monograph import Section
 from medref_desktop.ui.section_document import section_document
+from medref_desktop.ui.sourced_browser import SourcedBrowser
 from medref_desktop.ui.theme import BOXED_POINTS, GRID, Theme
 from medref_desktop.ui.warning_sign import WarningSign
 
 PADDING = 2 * GRID
 LARGEST_SHARE = 3
 """The bar takes at most this part of the pane's height: a third."""
-
-
-class _WarningText(QTextBrowser):
-    def loadResource(self, kind: int, name: object) -> object:
-        """Nothing is ever loaded."""
-        return None
 
 
 class BoxedWarningBar(QFrame):
@@ -32,9 +27,10 @@ class BoxedWarningBar(QFrame):
         self._sections: Sequence[Section] = ()
         self._largest = 200
         self.setObjectName("boxed-warning")
-        self.text = _WarningText(self)
+        self._source_line = ""
+        self._document: QTextDocument | None = None
+        self.text = SourcedBrowser(self)
         self.text.setAccessibleName("Boxed warning")
-        self.text.setOpenLinks(False)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QHBoxLayout(self)
@@ -44,9 +40,9 @@ class BoxedWarningBar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._show_again)
 
-    def show_warnings(self, sections: Sequence[Section]) -> None:
+    def show_warnings(self, sections: Sequence[Section], source_line: str = "") -> None:
         """Show every boxed warning as it stands, each under its own title; none hides the bar."""
-        self._sections = sections
+        self._sections, self._source_line = sections, source_line
         self.setVisible(bool(sections))
         self._show_again()
 
@@ -59,9 +55,12 @@ class BoxedWarningBar(QFrame):
         blocks: list[Block] = []
         for section in self._sections:
             blocks += [Heading(4, (Run(section.title),)), *section.blocks]
-        document = section_document("", blocks, self._theme, self.text, color="danger_text", points=BOXED_POINTS)
+        document = section_document("", blocks, self._theme, self, color="danger_text", points=BOXED_POINTS)
         _tighten(document)
-        self.text.setDocument(document)
+        self.text.show_document(document, self._source_line)
+        if self._document is not None:
+            self._document.deleteLater()
+        self._document = document
         self._fit()
 
     def _fit(self) -> None:

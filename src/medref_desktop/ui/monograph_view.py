@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QResizeEvent, QTextDocument
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.blocks import Block, Heading, Paragraph, Run, leaf_texts
@@ -36,7 +36,9 @@ class MonographView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
         self.page_shown: DrugPage | None = None
-        self._documents: dict[SectionKind, QTextDocument] = {}
+        # By section; None is the text that stands in place of a monograph that cannot be shown.
+        self._documents: dict[SectionKind | None, QTextDocument] = {}
+        self._blank = QTextDocument(self)
         self._scrolled: dict[SectionKind, int] = {}
         self._shown_kind: SectionKind | None = None
         self.head, self.warning = MonographHead(theme, self), BoxedWarningBar(theme, self)
@@ -97,7 +99,7 @@ class MonographView(QWidget):
         monograph, is_label = page.monograph, page.monograph.provenance.is_label
         kinds = monograph.tab_kinds
         first = kind if kind in kinds else kinds[0]
-        self.warning.show_warnings(monograph.boxed_warnings)
+        self.warning.show_warnings(monograph.boxed_warnings, self._source_line("Boxed warning"))
         self._show_provenance()
         self.column.show()
         self.tabs.show_sections(kinds, [title_of(k, is_label=is_label) for k in kinds], first)
@@ -112,8 +114,9 @@ class MonographView(QWidget):
         self.provenance.hide()
         self._shown_kind = None
         words = [Paragraph((Run(page.failure.message, frozenset({"strong"})),)), Paragraph((Run(page.failure.hint),))]
-        document = section_document("This monograph cannot be shown", words, self._theme, self.page)
-        self.page.show_section(document, "This monograph cannot be shown", "")
+        title = "This monograph cannot be shown"
+        self._documents[None] = section_document(title, words, self._theme, self)
+        self.page.show_section(self._documents[None], title, "")
 
     def _show_provenance(self) -> None:
         if self.monograph is None:
@@ -156,7 +159,7 @@ class MonographView(QWidget):
             blocks += section.blocks
         if not sections:
             blocks.append(Paragraph((Run(absent_text(kind, is_label=is_label)),)))
-        return section_document(title, blocks, self._theme, self.page)
+        return section_document(title, blocks, self._theme, self)
 
     def _source_line(self, title: str) -> str:
         assert self.monograph is not None
@@ -167,7 +170,7 @@ class MonographView(QWidget):
         self._shown_kind = None
         self._scrolled.clear()
         self.page.find_all("")
-        self.page.setDocument(QTextDocument(self.page))
+        self.page.setDocument(self._blank)
         for document in self._documents.values():
             document.deleteLater()
         self._documents.clear()
@@ -187,7 +190,7 @@ class MonographView(QWidget):
     def copy(self) -> None:
         """Copy the selection, or the whole section, with its source line."""
         if self.monograph is not None:
-            QGuiApplication.clipboard().setMimeData(self.page.copy_with_source())
+            self.page.copy_with_source()
 
     # -- finding -------------------------------------------------------------------
 

@@ -1,48 +1,31 @@
-"""The text of one section at a time. Loads nothing, opens nothing, and copies with the source line."""
+"""The text of one section at a time, with finding in it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QUrl, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
-from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit, QWidget
 
+from medref_desktop.ui.sourced_browser import SourcedBrowser
 from medref_desktop.ui.theme import GRID, MEASURE, TEXT_POINTS, Theme
 
 
-class SectionPage(QTextBrowser):
+class SectionPage(SourcedBrowser):
     found_shown = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("section-page")
-        self.setOpenLinks(False)
-        self.setOpenExternalLinks(False)
-        self.setUndoRedoEnabled(False)
         self.setViewportMargins(5 * GRID, 4 * GRID, 3 * GRID, 2 * GRID)
-        self._source_line = ""
         self._finds: list[QTextCursor] = []
         self._current = 0
 
     def show_section(self, document: QTextDocument, title: str, source_line: str) -> None:
-        """Show a section; what is copied from it ends with the source line."""
-        self._source_line = source_line
+        """Show a section."""
         self.setAccessibleName(title)
-        self.setDocument(document)
+        self.show_document(document, source_line)
         self._wrap()
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing is ever loaded: QTextBrowser would read local files and follow links by default."""
-        return None
 
     # -- finding ----------------------------------------------------------------
 
@@ -97,27 +80,6 @@ class SectionPage(QTextBrowser):
             mark.cursor, mark.format = place, look
             marks.append(mark)
         self.setExtraSelections(marks)
-
-    # -- copying ----------------------------------------------------------------
-
-    def copy_with_source(self) -> QMimeData:
-        """The selection, or the whole section where nothing is selected, with the source line below."""
-        cursor = self.textCursor()
-        if not cursor.hasSelection():
-            cursor = QTextCursor(self.document())
-            cursor.select(QTextCursor.SelectionType.Document)
-        data = QMimeData()
-        data.setText(f"{cursor.selection().toPlainText().strip()}\n\n{self._source_line}")
-        return data
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        return self.copy_with_source()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setMimeData(self.copy_with_source())
-            return
-        super().keyPressEvent(event)
 
     # -- width --------------------------------------------------------------------
 
