@@ -150,7 +150,8 @@ class _Writer:
         made = self._cursor.insertTable(len(table.rows), columns, self._table_form(table))
         for number, row in enumerate(table.rows):
             self._row(made, number, row, is_head=number < table.head_rows)
-        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._cursor = made.lastCursorPosition()
+        self._cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
         self._fresh = True
 
     def _table_form(self, table: Table) -> QTextTableFormat:
