@@ -22,8 +22,9 @@ MAY_IMPORT = {
     "importers": {"importers", "domain", "store", "errors", "paths"},
     "review": {"review", "domain", "store", "errors", "paths"},
     "handout": {"handout", "domain", "errors", "paths"},
-    "ui": {"ui", "domain", "store", "importers", "review", "handout", "errors", "paths", "settings", ""},
-    "cli": {"domain", "store", "importers", "review", "handout", "errors", "paths", "settings", ""},
+    "diagnosis": {"diagnosis", "domain", "store", "errors", "paths", ""},
+    "ui": {"ui", "domain", "store", "importers", "review", "handout", "diagnosis", "errors", "paths", "settings", ""},
+    "cli": {"ui", "domain", "store", "importers", "review", "handout", "diagnosis", "errors", "paths", "settings", ""},
     "__main__": {"cli", "ui"},
     "": set(),
 }

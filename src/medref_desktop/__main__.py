@@ -11,7 +11,7 @@ def main() -> int:
         return open_window()
     from medref_desktop.cli import run
 
-    return run(sys.argv[1:])
+    return run()
 
 
 def open_window() -> int:

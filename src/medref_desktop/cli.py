@@ -26,30 +26,32 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
 
 
-def run(args: Sequence[str]) -> int:
-    """Run a command. Exit status 0 done, 1 not found or refused, 2 wrong usage."""
+def run(args: Sequence[str] | None = None) -> int:
+    """Run a command, the process's own if none is given. Exit status 0 done, 1 not found or refused, 2 wrong usage."""
+    wants_json = "--json" in (sys.argv if args is None else args)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may lack a character; a question mark is better than no answer.
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="replace")
     try:
-        status = medref.main(list(args), prog_name="medref", standalone_mode=False)
+        # Given its own arguments, click expands *.md where the shell does not (Windows).
+        status = medref.main(args if args is None else list(args), prog_name="medref", standalone_mode=False)
         return status if isinstance(status, int) else 0
     except click.ClickException as wrong:
         wrong.show()
-        return _failed(args, wrong.format_message(), "", wrong.exit_code)
+        return _failed(wants_json, wrong.format_message(), "", wrong.exit_code)
     except click.Abort:
         return 1
     except MedRefError as failure:
         click.echo(failure.message, err=True)
         if failure.hint:
             click.echo(failure.hint, err=True)
-        return _failed(args, failure.message, failure.hint, 1)
+        return _failed(wants_json, failure.message, failure.hint, 1)
 
 
-def _failed(args: Sequence[str], message: str, hint: str, status: int) -> int:
-    if "--json" in args:
+def _failed(wants_json: bool, message: str, hint: str, status: int) -> int:
+    if wants_json:
         _print_json({"error": message, "hint": hint})
     return status
 
@@ -168,6 +170,17 @@ def verify() -> int:
     if not library.entries:
         raise NotFound("No pack is in use.")
     return 1 if bad else 0
+
+
+@medref.command()
+def diagnose() -> int:
+    """Print the state of this program: versions, paths, packs with their hashes, fonts, printers."""
+    from medref_desktop.ui.app import without_window
+    from medref_desktop.ui.qt_facts import diagnosis
+
+    with without_window():
+        click.echo(diagnosis(), nl=False)
+    return 0
 
 
 @medref.command()

@@ -22,6 +22,11 @@ def settings_file() -> Path:
     return _user_folder("config") / "settings.json"
 
 
+def reports() -> Path:
+    """What the program has written of its own failures."""
+    return _user_folder("state") / "reports"
+
+
 def user_packs() -> Path:
     """The packs that this person has built or imported."""
     return _user_folder("data") / "packs"

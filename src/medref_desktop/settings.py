@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from medref_desktop.errors import SettingsNotSaved
 
 ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
 """Sizes of all text in the window, in percent."""
+SECONDS_OF_A_SAVE = 3600
+"""An unfinished save that is older than this was left by a program that was killed."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def load(path: Path) -> tuple[Settings, str]:
         return Settings(), ""
     except OSError as exc:
         return Settings(), f"The settings cannot be read ({exc.strerror}), so the defaults are used."
-    except ValueError:
+    except (ValueError, RecursionError):
         return Settings(), _set_aside(path)
     return _usable(raw), ""
 
@@ -75,6 +78,7 @@ def save(settings: Settings, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
+        _clear_killed_saves(path)
     except OSError as exc:
         with contextlib.suppress(OSError):
             partial.unlink()
@@ -82,6 +86,13 @@ def save(settings: Settings, path: Path) -> None:
             f"The settings cannot be saved in {path.parent}: {exc.strerror}.",
             hint="MedRef goes on with them until it is closed.",
         ) from exc
+
+
+def _clear_killed_saves(path: Path) -> None:
+    for left in path.parent.glob(f"{path.name}.*.partial"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > SECONDS_OF_A_SAVE:
+                left.unlink()
 
 
 def _usable(raw: dict[str, Any]) -> Settings:

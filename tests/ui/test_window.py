@@ -370,10 +370,10 @@ def test_a_damaged_settings_file_is_told_once_and_the_window_opens(start):
     assert "settings file was damaged" in window.problem.text()
 
 
-def test_settings_that_cannot_be_saved_do_not_keep_the_window_open(start, capsys):
+def test_settings_that_cannot_be_saved_do_not_keep_the_window_open(start, capsys, tmp_path):
     program = start(*STARTERS)
-    paths.settings_file().parent.parent.mkdir(parents=True, exist_ok=True)
-    paths.settings_file().parent.write_text("a file where the folder should be")
+    program._settings_file = tmp_path / "file" / "settings.json"
+    (tmp_path / "file").write_text("a file where the folder should be")
     program.window.close()
     assert not program.window.isVisible()
     assert "cannot be saved" in capsys.readouterr().err

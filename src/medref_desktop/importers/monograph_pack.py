@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import shutil
 import tempfile
+import time
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,6 +23,11 @@ from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
 
 STARTER_TITLE = "MedRef starter monographs"
+
+SECONDS_OF_A_BUILD = 24 * 3600
+"""A folder of an unfinished build that is older than this was left by one that was killed."""
+
+_BUILDING = ".building-"
 
 Progress = Callable[[int, int], None]
 """Called with how many of how many files are done; raises to stop the work."""
@@ -61,8 +69,9 @@ def build_into(
     """Build a pack and put it in use in a folder of packs, in one step that readers never see half done."""
     try:
         packs.mkdir(parents=True, exist_ok=True)
+        _clear_killed_builds(packs)
         # In the same folder, so that the finished file only has to be renamed.
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=packs) as beside:
+        with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=packs, ignore_cleanup_errors=True) as beside:
             target = Path(beside) / info.name
             info, count = build(folder, target, info, on_progress)
             return PackFolder(packs).adopt(target, info.name, info.version), count
@@ -71,6 +80,13 @@ def build_into(
             f"The pack {info.name} cannot be built in {packs}: {exc.strerror}.",
             hint="Make sure that the folder may be written to and that there is space left on the disk.",
         ) from exc
+
+
+def _clear_killed_builds(packs: Path) -> None:
+    for left in packs.glob(f"{_BUILDING}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > SECONDS_OF_A_BUILD:
+                shutil.rmtree(left)
 
 
 def _read_all(files: Sequence[Path], source: Source) -> list[Monograph]:

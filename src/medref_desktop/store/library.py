@@ -26,7 +26,8 @@ _GROUP_ORDER = list(GROUP_WORDS)
 class Library:
     """Several packs as one. The same drug and form group in two packs is one row with two monographs.
 
-    `problems` holds what kept a pack out: one bad pack never hides the others. Belongs to the thread that opened it.
+    `problems` holds what is wrong with packs, in use or kept out: one bad pack never hides the others. Belongs to the
+    thread that opened it.
     """
 
     def __init__(self, packs: Iterable[tuple[PackEntry, Pack]], problems: Iterable[PackUnreadable] = ()) -> None:
@@ -39,7 +40,10 @@ class Library:
 
     @classmethod
     def open(cls, folders: Iterable[Path]) -> Library:
-        """Open every pack in use in these folders; of two packs with the same name the earlier folder's."""
+        """Open every pack in use in these folders; of two packs with the same name the earlier folder's.
+
+        A pack whose file has changed is used, as its monographs prove themselves, but told: its list does not.
+        """
         found: dict[str, tuple[PackEntry, Pack]] = {}
         problems: list[PackUnreadable] = []
         for folder in folders:
@@ -49,6 +53,7 @@ class Library:
                 elif entry.name not in found:
                     try:
                         found[entry.name] = entry, Pack.open(entry.path)
+                        entry.verify()
                     except PackUnreadable as problem:
                         problems.append(problem)
         return cls(found.values(), problems)
@@ -153,7 +158,7 @@ class Library:
         rows: dict[DrugKey, dict[str, DrugRow]] = {key: {} for key in keys}
         for pack in self.packs if keys else ():
             for row in pack.rows(keys):
-                rows[row.drug.key].setdefault(row.drug.group, row)
+                rows.setdefault(row.drug.key, {}).setdefault(row.drug.group, row)
         return tuple(
             _hit(match, rows[match.drug.key][match.drug.group], several_groups=len(rows[match.drug.key]) > 1)
             for match in matches

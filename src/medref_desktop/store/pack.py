@@ -8,15 +8,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from medref_desktop.domain.monograph import Drug, Monograph, content_sha256, from_canonical
-from medref_desktop.domain.names import DrugKey, words
+from medref_desktop.domain.names import GROUP_WORDS, DrugKey, words
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import NAME_RANK, NameKind, SearchQuery, Tier
 from medref_desktop.errors import MonographDamaged, PackUnreadable
 from medref_desktop.store.pack_header import AGAIN, check_header
 
+SQLITE_VERSION = sqlite3.sqlite_version
 _AFTER_ALL = "\U0010ffff"
 _RANK_OF_ABBREVIATIONS = NAME_RANK[NameKind.ABBREVIATION]
 
@@ -132,7 +133,7 @@ class Pack:
         try:
             for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
                 connection.execute(f"PRAGMA {pragma}")
-            name, title, source, *others = connection.execute(cls.INFO).fetchone()
+            name, title, source, *others = map(_text, connection.execute(cls.INFO).fetchone())
             info = PackInfo(name, title, Source(source), *others)
         except (sqlite3.Error, TypeError, ValueError) as exc:
             connection.close()
@@ -170,24 +171,28 @@ class Pack:
 
     def folded_names(self) -> list[str]:
         """All names but abbreviations, folded, for finding near ones."""
-        return [row[0] for row in self._rows(self.NAMES, (_RANK_OF_ABBREVIATIONS,))]
+        with self._explained():
+            return [_text(row[0]) for row in self._connection.execute(self.NAMES, (_RANK_OF_ABBREVIATIONS,))]
 
     def rows(self, keys: Sequence[DrugKey]) -> list[DrugRow]:
         """What the list shows of these drugs, in every form group."""
-        return [
-            DrugRow(Drug(DrugKey(key), group), name, epc, therapeutic, tuple(json.loads(brands)), bool(boxed))
-            for key, group, name, epc, therapeutic, brands, boxed in self._rows(self.ROWS, (json.dumps(keys),))
-        ]
+        with self._explained():
+            return [
+                DrugRow(_drug(key, group), _text(name), _text(epc), _text(therapeutic), _texts(brands), bool(boxed))
+                for key, group, name, epc, therapeutic, brands, boxed in self._connection.execute(
+                    self.ROWS, (json.dumps(keys),)
+                )
+            ]
 
     def classes(self) -> set[str]:
-        return {row[0] for row in self._rows(self.CLASSES) if row[0]}
+        with self._explained():
+            return {_text(row[0]) for row in self._connection.execute(self.CLASSES)} - {""}
 
     def monographs_of(self, drug: Drug) -> list[MonographRef]:
-        rows = self._rows(self.MONOGRAPHS, (drug.key, drug.group))
-        return [MonographRef(self.info.name, row[0], Source(row[1])) for row in rows]
+        return self._refs(self.MONOGRAPHS, (drug.key, drug.group))
 
     def every_monograph(self) -> list[MonographRef]:
-        return [MonographRef(self.info.name, row[0], Source(row[1])) for row in self._rows(self.EVERY_MONOGRAPH)]
+        return self._refs(self.EVERY_MONOGRAPH)
 
     def monograph(self, ref: MonographRef) -> Monograph:
         """Read a monograph and check it against its hash.
@@ -245,13 +250,13 @@ class Pack:
             bound["drug_class"] = query.drug_class
         with self._explained():
             return [
-                NameMatch(tier, rank, folded, Drug(DrugKey(key), group), shown, NameKind(kind))
+                NameMatch(tier, _number(rank), _text(folded), _drug(key, group), _text(shown), NameKind(kind))
                 for rank, folded, key, group, shown, kind in self._connection.execute(sql, bound)
             ]
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+    def _refs(self, sql: str, values: Sequence[str] = ()) -> list[MonographRef]:
         with self._explained():
-            return self._connection.execute(sql, values).fetchall()
+            return [MonographRef(self.info.name, ref, Source(of)) for ref, of in self._connection.execute(sql, values)]
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -259,3 +264,31 @@ class Pack:
             yield
         except (sqlite3.DatabaseError, ValueError) as exc:
             raise PackUnreadable(f"The pack {self.path.name} is damaged.", hint=AGAIN) from exc
+
+
+# A changed byte may turn a cell into one of another type, which SQLite does not mind.
+
+
+def _text(cell: object) -> str:
+    if not isinstance(cell, str):
+        raise ValueError(f"not a text: {cell!r}")
+    return cell
+
+
+def _number(cell: object) -> int:
+    if not isinstance(cell, int):
+        raise ValueError(f"not a number: {cell!r}")
+    return cell
+
+
+def _texts(cell: object) -> tuple[str, ...]:
+    data = json.loads(_text(cell))
+    if not isinstance(data, list):
+        raise ValueError(f"not a list: {data!r}")
+    return tuple(map(_text, data))
+
+
+def _drug(key: object, group: object) -> Drug:
+    if group not in GROUP_WORDS:
+        raise ValueError(f"not a form group: {group!r}")
+    return Drug(DrugKey(_text(key)), _text(group))

@@ -39,7 +39,9 @@ class PackEntry:
         """
         check_header(self.path)
         if sha256_of(self.path) != self.sha256:
-            raise PackUnreadable(f"The pack {self.path.name} has changed since it was made.", hint=AGAIN)
+            raise PackUnreadable(
+                f"The pack {self.path.name} has changed since it was made: names in the list may be wrong.", hint=AGAIN
+            )
 
 
 class PackFolder:
@@ -48,12 +50,20 @@ class PackFolder:
 
     def entries(self) -> Iterator[PackEntry | PackUnreadable]:
         """The packs in use, by name; a pointer that cannot be read comes as its failure, and hides no other."""
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            for pointer in sorted(self.path.glob("*.json")):
-                try:
-                    yield self._entry(pointer)
-                except PackUnreadable as failure:
-                    yield failure
+        try:
+            pointers = sorted(path for path in self.path.iterdir() if path.suffix == ".json")
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as exc:
+            # Path.glob would pass over a folder that may not be read, as if it were empty.
+            message = f"The folder of packs {self.path} cannot be read: {exc.strerror}."
+            yield PackUnreadable(message, hint="Make sure that you may read it.")
+            return
+        for pointer in pointers:
+            try:
+                yield self._entry(pointer)
+            except PackUnreadable as failure:
+                yield failure
 
     def adopt(self, written: Path, name: str, version: str) -> PackEntry:
         """Give a finished pack file its versioned name and make it the one in use. The one before it is kept.
@@ -64,23 +74,27 @@ class PackFolder:
         check_header(written)
         sha256 = sha256_of(written)
         path = self.path / f"{name}-{version}-{sha256[:8]}{SUFFIX}"
-        before = self._current(name)
+        before, is_new = self._current(name), not path.exists()
         try:
             _replace(written, path)
-            self._point_at(name, path, sha256, before)
+            self._point_at(name, path, sha256, before, partial=written.with_suffix(".pointer"))
         except OSError as exc:
+            if is_new:
+                with contextlib.suppress(OSError):
+                    path.unlink()
             raise MedRefError(
                 f"The pack {name} cannot be put into {self.path}: {exc.strerror}.",
                 hint="Choose a folder that you may write to, with space left. The pack before it is still in use.",
             ) from exc
-        self._delete_older(name, keep={path.name, before.path.name if before else ""})
+        if before is not None:
+            self._delete_older_than(before)
         return PackEntry(name, path, sha256)
 
     def _entry(self, pointer: Path) -> PackEntry:
         try:
             data = json.loads(pointer.read_text(encoding="utf-8"))
             name, file, sha256 = str(data["pack"]), str(data["file"]), str(data["sha256"])
-        except (OSError, ValueError, KeyError, TypeError) as exc:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as exc:
             raise PackUnreadable(f"The file {pointer.name}, which names a pack, is damaged.", hint=AGAIN) from exc
         if Path(file).name != file:
             raise PackUnreadable(f"The file {pointer.name} names a pack outside its folder.", hint=AGAIN)
@@ -89,27 +103,32 @@ class PackFolder:
     def _current(self, name: str) -> PackEntry | None:
         return next((e for e in self.entries() if isinstance(e, PackEntry) and e.name == name), None)
 
-    def _point_at(self, name: str, path: Path, sha256: str, before: PackEntry | None) -> None:
+    def _point_at(self, name: str, path: Path, sha256: str, before: PackEntry | None, partial: Path) -> None:
         data = {
             "pack": name,
             "file": path.name,
             "sha256": sha256,
             "previous": before.path.name if before else None,
         }
-        partial = self.path / f"{name}.json.partial"
         with partial.open("w", encoding="utf-8") as file:
             json.dump(data, file, indent=2)
             file.flush()
             os.fsync(file.fileno())
         _replace(partial, self.path / f"{name}.json")
 
-    def _delete_older(self, name: str, keep: set[str]) -> None:
-        for path in self.path.glob(f"{name}-*{SUFFIX}"):
-            version_and_hash = path.name[len(name) + 1 : -len(SUFFIX)]
-            if path.name not in keep and version_and_hash.count("-") == 1:
-                # Windows refuses to delete a file that a running program has open: the next build tries again.
-                with contextlib.suppress(OSError):
-                    path.unlink()
+    def _delete_older_than(self, before: PackEntry) -> None:
+        """Delete the packs of this name that were written before the one that has just been replaced.
+
+        Never a newer one: a program that builds at the same moment may be about to put it in use.
+        """
+        with contextlib.suppress(OSError):
+            written = before.path.stat().st_mtime_ns
+            for path in self.path.glob(f"{before.name}-*{SUFFIX}"):
+                version_and_hash = path.name[len(before.name) + 1 : -len(SUFFIX)]
+                if version_and_hash.count("-") == 1 and path.stat().st_mtime_ns < written:
+                    # Windows refuses to delete a file that a running program has open: the next build tries again.
+                    with contextlib.suppress(OSError):
+                        path.unlink()
 
 
 def sha256_of(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -19,6 +20,11 @@ class ActionSpec:
     menu: str
     text: str
     keys: tuple[str, ...]
+
+    @property
+    def plain_text(self) -> str:
+        """The text without what menus add to it."""
+        return self.text.replace("&", "").rstrip("…")
 
 
 ACTIONS = (
@@ -41,6 +47,7 @@ ACTIONS = (
     ActionSpec("leave", "&Go", "&Leave: close find, go to the box, clear it", ("Escape",)),
     *(ActionSpec(f"section_{n}", "", f"Section {n}", (f"Alt+{n}",)) for n in range(1, NUMBERED + 1)),
     ActionSpec("show_keys", "&Help", "&Keys", ("F1",)),
+    ActionSpec("show_diagnosis", "&Help", "&Diagnosis", ()),
     ActionSpec("show_about", "&Help", "&About MedRef", ()),
 )
 
@@ -53,8 +60,10 @@ KEYS_OF_THE_LIST = (
 """Keys that belong to one part of the window, for F1."""
 
 
-def install_actions(window: QMainWindow, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
-    """Make the menus and shortcuts; returns the actions by name.
+def install_actions(
+    window: QMainWindow, handlers: Mapping[str, Callable[[], None]], announce: Callable[[str], None]
+) -> dict[str, QAction]:
+    """Make the menus and shortcuts; returns the actions by name. `announce` hears of each before it is done.
 
     Raises:
         KeyError: an action of the table has no handler.
@@ -64,6 +73,7 @@ def install_actions(window: QMainWindow, handlers: Mapping[str, Callable[[], Non
     for spec in ACTIONS:
         action = QAction(spec.text, window)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.triggered.connect(partial(announce, spec.plain_text))
         action.triggered.connect(handlers[spec.name])
         window.addAction(action)
         if spec.menu:
@@ -77,7 +87,7 @@ def install_actions(window: QMainWindow, handlers: Mapping[str, Callable[[], Non
 def keys_table() -> list[tuple[str, str]]:
     """What F1 shows: keys and what they do."""
     rows = [
-        (", ".join(spec.keys), spec.text.replace("&", "").rstrip("…"))
+        (", ".join(spec.keys), spec.plain_text)
         for spec in ACTIONS
         if spec.keys and not spec.name.startswith("section_")
     ]

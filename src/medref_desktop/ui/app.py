@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from medref_desktop import __version__, paths, settings
+from medref_desktop.diagnosis import reports
 from medref_desktop.errors import MedRefError, SettingsNotSaved
 from medref_desktop.store.library import Library
 from medref_desktop.ui.background import Background, Report
+from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.messages import tell
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
 from medref_desktop.ui.theme import Theme
+
+CRASHED = "MedRef ended unexpectedly the last time. Where it was is kept in {}."
 
 
 def open_library() -> Library:
@@ -24,8 +31,6 @@ def open_library() -> Library:
 
 def build_starter_pack(report: Report) -> None:
     """Build the starter pack into the person's own folder: for a program that was installed without one."""
-    from datetime import UTC, datetime
-
     from medref_desktop.domain.provenance import Source
     from medref_desktop.importers import monograph_pack
     from medref_desktop.store.pack import PackInfo
@@ -51,7 +56,9 @@ class MedRefApp(QObject):
     def __init__(self, qt: QApplication) -> None:
         super().__init__()
         self._settings_file = paths.settings_file()
-        loaded, self._said_of_settings = settings.load(self._settings_file)
+        loaded, said_of_settings = settings.load(self._settings_file)
+        self._crash_watch = reports.CrashWatch(paths.reports())
+        crashes = self._crash_watch.earlier_crashes(datetime.now())
         self.theme = Theme(qt, loaded.zoom)
         self.thread_of_worker = QThread()
         self.thread_of_worker.setObjectName("library")
@@ -66,6 +73,8 @@ class MedRefApp(QObject):
         self.window.build_asked.connect(self._build_starter)
         self.window.build_cancelled.connect(self._cancel)
         self.worker.opened.connect(self._library_opened)
+        said_of_crashes = CRASHED.format(crashes[-1]) if crashes else ""
+        self.window.tell_at_start([said for said in (said_of_settings, said_of_crashes) if said])
 
     @property
     def background(self) -> Background:
@@ -79,6 +88,7 @@ class MedRefApp(QObject):
         return self._background
 
     def start(self) -> None:
+        self._crash_watch.start()
         self.window.show()
         self.thread_of_worker.start()
         self.worker.open()
@@ -93,15 +103,13 @@ class MedRefApp(QObject):
         if self._background is not None:
             self._background.close()
             self._background = None
+        self._crash_watch.stop()
         self.worker.close()
         self.thread_of_worker.quit()
         self.thread_of_worker.wait()
 
     @Slot(object)
     def _library_opened(self, state: LibraryState) -> None:
-        if self._said_of_settings:
-            self.window.show_problem(self._said_of_settings)
-            self._said_of_settings = ""
         if not state.packs and not state.problems and not self._tried_to_build:
             self._build_starter()
 
@@ -145,6 +153,16 @@ class MedRefApp(QObject):
         dialog.open()
 
 
+@contextmanager
+def without_window() -> Iterator[None]:
+    """Qt for a command that needs it but shows nothing; works without a display too."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qt = QApplication(["medref"])
+    yield
+    qt.shutdown()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
     qt = QApplication(list(sys.argv if argv is None else argv))
@@ -152,5 +170,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     qt.setApplicationVersion(__version__)
     qt.setDesktopFileName("medref")
     program = MedRefApp(qt)
+    incidents = Incidents(program.window, paths.reports())
+    program.window.doing_changed.connect(incidents.note)
+    incidents.install()
     program.start()
     return qt.exec()

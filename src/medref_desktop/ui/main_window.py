@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
@@ -38,6 +38,8 @@ class MainWindow(QMainWindow):
     handout_asked = Signal(object)  # DrugPage
     build_asked = Signal()
     build_cancelled = Signal()
+    doing_changed = Signal(str)  # what the person does, in the words of the menus; never what was typed
+    closing = Signal()
 
     def __init__(self, theme: Theme, worker: SearchWorker, settings: Settings) -> None:
         super().__init__()
@@ -49,11 +51,13 @@ class MainWindow(QMainWindow):
         self._enter_waits = False
         self._drug_count = 0
         self._kind_wanted: SectionKind | None = None
+        self._said_at_start: tuple[str, ...] = ()
+        self._failure = ""
         self.panel, self.view, self.welcome = SearchPanel(theme), MonographView(theme), WelcomePage()
         self.problem = QLabel()
         self._lay_out()
         self._connect()
-        self._actions = install_actions(self, self._handlers())
+        self._actions = install_actions(self, self._handlers(), self.doing_changed.emit)
         self._restore(settings)
 
     def _lay_out(self) -> None:
@@ -116,6 +120,7 @@ class MainWindow(QMainWindow):
             "previous_pane": partial(step_pane, -1),
             "leave": self._leave,
             "show_keys": self._show_keys,
+            "show_diagnosis": self._show_diagnosis,
             "show_about": self._show_about,
         }
         handlers |= {f"section_{n}": partial(self._go_to_section, n) for n in range(1, NUMBERED + 1)}
@@ -155,7 +160,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_library(self, state: LibraryState) -> None:
         self._state = state
-        self.show_problem("\n".join(f"{p.message} {p.hint}" for p in state.problems))
+        self._show_problems()
         self.panel.show_classes(state.classes)
         if not state.packs:
             self.welcome.show_sentence(welcome_page.NO_PACKS, can_build=True)
@@ -168,8 +173,16 @@ class MainWindow(QMainWindow):
             self._kind_wanted = SectionKind(settings.tab) if settings.tab in set(SectionKind) else None
             self._drug_ticket = self._worker.ask_drug(Drug(DrugKey(settings.drug_key), settings.drug_group))
 
-    def show_problem(self, text: str) -> None:
-        """A sentence above everything, about what keeps part of the program from working; nothing hides it."""
+    def tell_at_start(self, sentences: Sequence[str]) -> None:
+        """What the person must know of this start, told above everything."""
+        self._said_at_start = tuple(sentences)
+        self._show_problems()
+
+    def _show_problems(self, failure: str = "") -> None:
+        """What keeps part of the program from working; a failed question's line goes with the next answer."""
+        self._failure = failure
+        packs = (f"{problem.message} {problem.hint}" for problem in self._state.problems)
+        text = "\n".join(line for line in (*self._said_at_start, *packs, failure) if line)
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 
@@ -177,6 +190,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask(self) -> None:
+        self.doing_changed.emit("Search for a drug")
         self._enter_waits = False
         self._answer = None
         query = SearchQuery.parse(self.panel.box.text(), self.panel.drug_class)
@@ -192,6 +206,8 @@ class MainWindow(QMainWindow):
         if ticket != self._search_ticket:
             return
         self._answer = answer
+        if self._failure:
+            self._show_problems()
         if answer.query.is_blank and not answer.query.drug_class:
             self._drug_count = answer.total
         self.panel.show_answer(answer, self._drug_count)
@@ -230,6 +246,7 @@ class MainWindow(QMainWindow):
         self._ask_drug(drug)
 
     def _ask_drug(self, drug: Drug, ref: MonographRef | None = None) -> None:
+        self.doing_changed.emit("Read a drug")
         self._kind_wanted = None
         self._drug_ticket = self._worker.ask_drug(drug, ref)
         self.view.setFocus()
@@ -245,6 +262,8 @@ class MainWindow(QMainWindow):
     def _show_drug(self, ticket: int, page: DrugPage) -> None:
         if ticket != self._drug_ticket:
             return
+        if self._failure:
+            self._show_problems()
         had_focus = self.view.hasFocus() or self.right.isAncestorOf(self.focusWidget() or self)
         self.right.setCurrentWidget(self.view)
         self.view.show_page(page, self._kind_wanted)
@@ -257,7 +276,7 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _show_failure(self, ticket: int, failure: MedRefError) -> None:
         if ticket in (self._search_ticket, self._drug_ticket):
-            self.show_problem(f"{failure.message} {failure.hint}")
+            self._show_problems(f"{failure.message} {failure.hint}")
 
     def _go_to_section(self, number: int) -> None:
         if self.view.monograph is not None and number <= self.view.tabs.count():
@@ -318,10 +337,17 @@ class MainWindow(QMainWindow):
         KeysDialog(self).open()
 
     @Slot()
+    def _show_diagnosis(self) -> None:
+        # Looks at every pack, so it is loaded and done only when it is asked for.
+        from medref_desktop.ui.qt_facts import diagnosis
+        from medref_desktop.ui.report_dialog import ReportDialog
+
+        sentence = "The state of this program, for whoever helps you. It holds nothing that you typed."
+        ReportDialog("Diagnosis", sentence, diagnosis(), "medref-diagnosis.txt", self).open()
+
+    @Slot()
     def _show_about(self) -> None:
         AboutDialog(self._state.packs, self).open()
-
-    closing = Signal()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -82,6 +82,10 @@ def wants_high_contrast() -> bool:
     return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
 
 
+def wants_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
 class Theme(QObject):
     """The look in force. `changed` says that colors or the text size have changed."""
 
@@ -123,12 +127,11 @@ class Theme(QObject):
         self.changed.emit()
 
     def _apply(self) -> None:
-        is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         if wants_high_contrast():
             self.tokens = high_contrast(self._system_palette)
             self._app.setPalette(self._system_palette)
         else:
-            self.tokens = DARK if is_dark else LIGHT
+            self.tokens = DARK if wants_dark() else LIGHT
             self._app.setPalette(palette(self.tokens))
         self._app.setFont(self.font(10))
         self._app.setStyleSheet(stylesheet(self.tokens))
