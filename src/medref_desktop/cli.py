@@ -249,7 +249,7 @@ def build_pack(
 
 
 def _library(*, may_be_empty: bool = False) -> Library:
-    library = Library.open(paths.pack_folders())
+    library = Library.open(paths.pack_folders(), paths.copies_of_shares())
     if not may_be_empty:
         _tell_problems(library)
         if not library.packs:

@@ -43,6 +43,11 @@ def shipped_packs() -> Path:
     return packaged if packaged.is_dir() or not in_checkout() else CHECKOUT / "build" / "packs"
 
 
+def copies_of_shares() -> Path:
+    """Local copies of packs that lie on network shares."""
+    return _user_folder("cache") / "shares"
+
+
 def pack_folders() -> list[Path]:
     """All folders that may hold packs; where two hold a pack of the same name, the earlier folder's is used.
 

@@ -14,6 +14,7 @@ from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackU
 from medref_desktop.store.near_names import near_names
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
+from medref_desktop.store.pack_share import nearby
 
 PAGE = 50
 """Rows of the list that are read at a time."""
@@ -39,21 +40,26 @@ class Library:
         self._folded_names: list[str] | None = None
 
     @classmethod
-    def open(cls, folders: Iterable[Path]) -> Library:
+    def open(cls, folders: Iterable[Path], copies: Path | None = None) -> Library:
         """Open every pack in use in these folders; of two packs with the same name the earlier folder's.
 
-        A pack whose file has changed is used, as its monographs prove themselves, but told: its list does not.
+        A pack whose file has changed is told. It is used if all that the list is made of can be read, as each monograph
+        proves itself; else one broken pack would spoil every search in the others. Packs on a network share are copied
+        into `copies` first, and opened there.
         """
         found: dict[str, tuple[PackEntry, Pack]] = {}
         problems: list[PackUnreadable] = []
         for folder in folders:
-            for entry in PackFolder(folder).entries():
+            here, troubles = nearby(folder, copies) if copies else (folder, [])
+            problems += troubles
+            for entry in PackFolder(here).entries():
                 if isinstance(entry, PackUnreadable):
                     problems.append(entry)
                 elif entry.name not in found:
                     try:
-                        found[entry.name] = entry, Pack.open(entry.path)
-                        entry.verify()
+                        pack, changed = _open_pack(entry)
+                        found[entry.name] = entry, pack
+                        problems += changed
                     except PackUnreadable as problem:
                         problems.append(problem)
         return cls(found.values(), problems)
@@ -164,6 +170,20 @@ class Library:
             for match in matches
             if match.drug.group in rows[match.drug.key]
         )
+
+
+def _open_pack(entry: PackEntry) -> tuple[Pack, list[PackUnreadable]]:
+    pack = Pack.open(entry.path)
+    try:
+        entry.verify()
+    except PackUnreadable as changed:
+        try:
+            pack.check_whole()
+        except PackUnreadable:
+            pack.close()
+            raise
+        return pack, [changed]
+    return pack, []
 
 
 def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:

@@ -81,6 +81,7 @@ class Pack:
            AND (:drug_class = '' OR :drug_class IN (drug.epc_class, drug.therapeutic_class))"""
     _ENDS = "name_end JOIN drug_name ON drug_name.id = name_end.name_id"
     EVERY_DRUG = _MATCH.format(source="drug_name", condition="drug_name.rank = 0")
+    EVERY_NAME = _MATCH.format(source="drug_name", condition="1")
     NAMED = _MATCH.format(
         source="drug_name",
         condition="(drug_name.folded = :folded OR drug_name.bag = :bag) AND drug_name.rank < :rank",
@@ -142,6 +143,16 @@ class Pack:
 
     def close(self) -> None:
         self._connection.close()
+
+    def check_whole(self) -> None:
+        """Read all that the list is made of; what the monographs say is left to their hashes."""
+        with self._explained():
+            if self._connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise ValueError("an index or a page is broken")
+        self.rows(sorted({match.drug.key for match in self._matches(Tier.GUESS, self.EVERY_NAME)}))
+        self.folded_names()
+        self.classes()
+        self.every_monograph()
 
     def every_drug(self, drug_class: str = "") -> list[NameMatch]:
         """Every drug by its generic name, in no order."""

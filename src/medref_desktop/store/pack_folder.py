@@ -87,7 +87,7 @@ class PackFolder:
                 hint="Choose a folder that you may write to, with space left. The pack before it is still in use.",
             ) from exc
         if before is not None:
-            self._delete_older_than(before)
+            self._delete_older_than(before, keep=path)
         return PackEntry(name, path, sha256)
 
     def _entry(self, pointer: Path) -> PackEntry:
@@ -116,7 +116,7 @@ class PackFolder:
             os.fsync(file.fileno())
         _replace(partial, self.path / f"{name}.json")
 
-    def _delete_older_than(self, before: PackEntry) -> None:
+    def _delete_older_than(self, before: PackEntry, keep: Path) -> None:
         """Delete the packs of this name that were written before the one that has just been replaced.
 
         Never a newer one: a program that builds at the same moment may be about to put it in use.
@@ -125,9 +125,10 @@ class PackFolder:
             written = before.path.stat().st_mtime_ns
             for path in self.path.glob(f"{before.name}-*{SUFFIX}"):
                 version_and_hash = path.name[len(before.name) + 1 : -len(SUFFIX)]
-                if version_and_hash.count("-") == 1 and path.stat().st_mtime_ns < written:
-                    # Windows refuses to delete a file that a running program has open: the next build tries again.
-                    with contextlib.suppress(OSError):
+                is_of_this_name = version_and_hash.count("-") == 1
+                # Windows refuses to delete a file that a running program has open: the next build tries again.
+                with contextlib.suppress(OSError):
+                    if is_of_this_name and path != keep and path.stat().st_mtime_ns < written:
                         path.unlink()
 
 

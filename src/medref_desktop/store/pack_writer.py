@@ -50,6 +50,9 @@ class PackWriter:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.unlink(missing_ok=True)
             self._db = Database(self.path)
+        except (OSError, sqlite3.Error) as exc:
+            raise self._failure(exc) from exc
+        try:
             self._db.conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             # The file is written beside and thrown away when the build fails: no journal is needed.
             self._db.conn.execute("PRAGMA journal_mode = OFF")
@@ -62,7 +65,8 @@ class PackWriter:
                     not_null=set(columns) - {"id"},
                 )
             self._db.table("pack").insert({**asdict(self.info), "source": self.info.source.value})
-        except (OSError, sqlite3.Error) as exc:
+        except sqlite3.Error as exc:
+            self.__exit__(type(exc), exc, exc.__traceback__)
             raise self._failure(exc) from exc
         return self
 

@@ -38,7 +38,10 @@ class AboutDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
+        # By the width that it will have, or the labels would ask for the height of narrow ones.
+        width = min(self.fontMetrics().averageCharWidth() * 70, parent.window().width())
+        self.setMinimumWidth(width)
+        self.resize(width, layout.heightForWidth(width))
 
 
 def _packs_text(packs: Sequence[PackInfo]) -> str:

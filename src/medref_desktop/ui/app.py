@@ -26,7 +26,7 @@ CRASHED = "MedRef ended unexpectedly the last time. Where it was is kept in {}."
 
 
 def open_library() -> Library:
-    return Library.open(paths.pack_folders())
+    return Library.open(paths.pack_folders(), paths.copies_of_shares())
 
 
 def build_starter_pack(report: Report) -> None:

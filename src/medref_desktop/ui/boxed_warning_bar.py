@@ -66,7 +66,7 @@ class BoxedWarningBar(QFrame):
     def _fit(self) -> None:
         document = self.text.document()
         document.setTextWidth(max(self.text.viewport().width(), 100))
-        frame = 2 * PADDING + 6
+        frame = 2 * PADDING + 4 + 2 * self.text.frameWidth() + 2
         wanted = int(document.size().height()) + frame
         # Never less than three lines, or a long warning in a low window could not be read at all.
         smallest = self.fontMetrics().height() * 3 + frame
@@ -78,7 +78,11 @@ class BoxedWarningBar(QFrame):
 
 
 def _tighten(document: QTextDocument) -> None:
-    """No gap below the last line of the bar."""
+    """No gap below the last line of the bar, and one between the text and the scroll bar."""
+    root = document.rootFrame()
+    frame = root.frameFormat()
+    frame.setRightMargin(2 * GRID)
+    root.setFrameFormat(frame)
     last = document.lastBlock()
     form = last.blockFormat()
     form.setBottomMargin(0)

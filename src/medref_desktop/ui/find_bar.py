@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
-from medref_desktop.ui.theme import GRID
+from medref_desktop.ui.flow_layout import FlowLayout
+from medref_desktop.ui.theme import FRAME_POINTS, GRID, Theme
+
+BOX_CHARACTERS = 24
 
 
 class FindBar(QWidget):
@@ -14,22 +17,27 @@ class FindBar(QWidget):
     step_asked = Signal(int)  # 1 next, -1 previous
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.box, self.count = QLineEdit(self), QLabel(self)
         self.box.setAccessibleName("Find in this monograph")
         self.box.setPlaceholderText("Find in this monograph")
         self.previous, self.next, self.done = (QPushButton(text, self) for text in ("Previous", "Next", "Close"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
-        layout.addWidget(self.box, stretch=1)
-        for widget in (self.count, self.previous, self.next, self.done):
+        # Counts change while one types, so they stand last: nothing before them moves. Where they don't fit, below.
+        layout = FlowLayout(self, 2 * GRID)
+        for widget in (self.box, self.previous, self.next, self.done, self.count):
             layout.addWidget(widget)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.box.textChanged.connect(self.text_edited)
         self.box.returnPressed.connect(self._ask_next)
         self.next.clicked.connect(self._ask_next)
         self.previous.clicked.connect(self._ask_previous)
         self.done.clicked.connect(self.closed)
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self.hide()
 
     def open(self, text: str = "") -> None:
@@ -61,6 +69,12 @@ class FindBar(QWidget):
             self._ask_previous()
         else:
             super().keyPressEvent(event)
+
+    @Slot()
+    def _restyle(self) -> None:
+        for widget in (self.box, self.previous, self.next, self.done, self.count):
+            widget.setFont(self._theme.frame_font(FRAME_POINTS))
+        self.box.setMinimumWidth(self.box.fontMetrics().averageCharWidth() * BOX_CHARACTERS)
 
     @Slot()
     def _ask_next(self) -> None:

@@ -39,6 +39,8 @@ from medref_desktop.ui.page_preview import PagePreview
 from medref_desktop.ui.theme import GRID, Theme
 
 PREVIEW_DPI = 110
+LINE_CHARACTERS = 18
+"""That can be seen at least of what is typed; in a narrow window the label then stands above."""
 PREPARING = "Preparing the handout…"
 PRINTING = "Printing…"
 
@@ -88,6 +90,8 @@ class HandoutDialog(QDialog):
         self.large_print.setChecked(self._settings.large_print)
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
+        for line in (self.clinic_name, self.clinic_line):
+            line.setMinimumWidth(self.fontMetrics().averageCharWidth() * LINE_CHARACTERS)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("&Paper", self.paper)
@@ -126,6 +130,8 @@ class HandoutDialog(QDialog):
         area.setAccessibleName("Parts of the handout")
         area.setWidgetResizable(True)
         area.setWidget(inside)
+        area.setObjectName("parts")
+        area.setMinimumWidth(inside.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + GRID)
         return area
 
     def _connect(self) -> None:

@@ -27,6 +27,9 @@ class KeysDialog(QDialog):
         table.setHorizontalHeaderLabels(["Key", "What it does"])
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        table.horizontalHeader().setHighlightSections(False)
         table.verticalHeader().hide()
         table.setWordWrap(True)
         for row, cells in enumerate(rows):

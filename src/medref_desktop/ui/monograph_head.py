@@ -13,7 +13,7 @@ from medref_desktop.domain.provenance import SOURCE_TITLES
 from medref_desktop.domain.query import DrugHit
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.flow_layout import FlowLayout
-from medref_desktop.ui.theme import GRID, NAME_POINTS, SMALL_POINTS, Theme
+from medref_desktop.ui.theme import FRAME_POINTS, GRID, NAME_POINTS, SMALL_POINTS, Theme
 
 BRANDS_IN_SIGHT = 8
 
@@ -33,11 +33,12 @@ class MonographHead(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.brands.setObjectName("muted")
+        self.sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.sources.setAccessibleName("Source of the monograph")
         self.handout.setToolTip("Handout for the patient (Ctrl+P)")
         layout = QGridLayout(self)
         layout.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 2 * GRID)
-        layout.setVerticalSpacing(GRID)
+        layout.setVerticalSpacing(GRID + GRID // 2)
         layout.setColumnStretch(0, 1)
         right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
         layout.addWidget(self.name, 0, 0)
@@ -63,6 +64,7 @@ class MonographHead(QWidget):
 
     def show_sources(self, refs: Sequence[MonographRef], current: MonographRef) -> None:
         """Offer the drug's monographs; a single one needs no choice."""
+        self.sources.ensurePolished()  # or its first width is that of the plain style
         self.sources.clear()
         for ref in refs:
             self.sources.addItem(SOURCE_TITLES[ref.source], ref)
@@ -86,6 +88,8 @@ class MonographHead(QWidget):
         self.name.setFont(self._theme.frame_font(NAME_POINTS, bold=True))
         self.brands.setFont(self._theme.frame_font(SMALL_POINTS))
         self.badges.setFont(self._theme.frame_font(SMALL_POINTS))
+        for control in (self.sources, self.handout):
+            control.setFont(self._theme.frame_font(FRAME_POINTS))
 
     @Slot(int)
     def _announce_source(self, index: int) -> None:

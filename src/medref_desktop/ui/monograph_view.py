@@ -16,7 +16,7 @@ from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
 from medref_desktop.ui.find_bar import FindBar
 from medref_desktop.ui.monograph_head import MonographHead
 from medref_desktop.ui.search_worker import DrugPage
-from medref_desktop.ui.section_document import section_document
+from medref_desktop.ui.section_document import plain, section_document
 from medref_desktop.ui.section_page import SectionPage
 from medref_desktop.ui.section_tabs import SectionColumn, SectionTabs
 from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
@@ -44,7 +44,7 @@ class MonographView(QWidget):
         self.head, self.warning = MonographHead(theme, self), BoxedWarningBar(theme, self)
         self.tabs, self.page = SectionTabs(theme), SectionPage(theme, self)
         self.column = SectionColumn(self.tabs, self)
-        self.find_bar, self.provenance = FindBar(self), QLabel(self)
+        self.find_bar, self.provenance = FindBar(theme, self), QLabel(self)
         self._lay_out()
         self.head.handout_asked.connect(self.handout_asked)
         self.tabs.section_chosen.connect(self._show_section)
@@ -195,7 +195,7 @@ class MonographView(QWidget):
     # -- finding -------------------------------------------------------------------
 
     def open_find(self) -> None:
-        selected = self.page.textCursor().selectedText()
+        selected = plain(self.page.textCursor().selectedText())
         self.find_bar.open(selected if "\u2029" not in selected else "")
         self._find(self.find_bar.box.text())
 

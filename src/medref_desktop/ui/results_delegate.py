@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from medref_desktop.ui.results_model import ResultsModel, Row
@@ -20,6 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 LEFT = 3 * GRID
 BAR = 3
 SMALLEST_HEIGHT = 46
+BETWEEN = "   "
+LINE_END = "\u2028"
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -40,8 +42,9 @@ class ResultsDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         if row is None:
             return QSize(width, self._small.height() + 4 * GRID)
-        name = self._laid_out(row.name, self._name_font, width)
-        second = self._laid_out(self._second_text(row, width), self._small_font, width)
+        room = self._text_width(width, row)
+        name = self._laid_out(row.name, self._name_font, room)
+        second = self._laid_out(self._second_text(row, room), self._small_font, room)
         height = name.boundingRect().height() + second.boundingRect().height() + 2 * GRID
         return QSize(width, max(SMALLEST_HEIGHT, round(height)))
 
@@ -53,6 +56,8 @@ class ResultsDelegate(QStyledItemDelegate):
             self._paint_heading(painter, rect, index.data())
         else:
             self._paint_row(painter, rect, row, self._is_chosen(option))
+            if self._view.hasFocus() and index == self._view.currentIndex():
+                self._paint_focus(painter, rect)
         painter.restore()
 
     @staticmethod
@@ -65,14 +70,23 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color("muted"))
         painter.drawText(rect.adjusted(LEFT, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
+    def _paint_focus(self, painter: QPainter, rect: QRect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        pen = QPen(self._theme.color("accent"), 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
     def _paint_row(self, painter: QPainter, rect: QRect, row: Row, is_chosen: bool) -> None:
         if is_chosen:
             painter.fillRect(rect, self._theme.color("chosen"))
             painter.fillRect(QRect(rect.left(), rect.top(), BAR, rect.height()), self._theme.color("accent"))
         painter.setPen(self._theme.color("line"))
         painter.drawLine(rect.left() + LEFT, rect.bottom(), rect.right(), rect.bottom())
-        name = self._laid_out(row.name, self._name_font, rect.width(), row.span)
-        second = self._laid_out(self._second_text(row, rect.width()), self._small_font, rect.width())
+        room = self._text_width(rect.width(), row)
+        name = self._laid_out(row.name, self._name_font, room, row.span)
+        second = self._laid_out(self._second_text(row, room), self._small_font, room)
         heights = name.boundingRect().height() + second.boundingRect().height()
         top = QPointF(rect.left() + LEFT, rect.top() + (rect.height() - heights) / 2)
         painter.setPen(self._theme.color("text"))
@@ -84,7 +98,7 @@ class ResultsDelegate(QStyledItemDelegate):
             middle = QPointF(rect.right() - 2 * GRID - side / 2, rect.center().y())
             paint_warning_sign(painter, middle, side, self._theme.color("danger_text"))
 
-    def _laid_out(self, text: str, font: QFont, row_width: int, span: tuple[int, int] | None = None) -> QTextLayout:
+    def _laid_out(self, text: str, font: QFont, room: int, span: tuple[int, int] | None = None) -> QTextLayout:
         layout = QTextLayout(text, font, self._view)
         if span:
             bold = QTextCharFormat()
@@ -95,24 +109,28 @@ class ResultsDelegate(QStyledItemDelegate):
         layout.beginLayout()
         height = 0.0
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(self._text_width(row_width))
+            line.setLineWidth(room)
             line.setPosition(QPointF(0, height))
             height += line.height()
         layout.endLayout()
         return layout
 
-    def _second_text(self, row: Row, row_width: int) -> str:
-        """As many brands as fit in one line before the class, the matched name always."""
-        room = self._text_width(row_width)
-        for count in range(len(row.brands), 1, -1):
+    def _second_text(self, row: Row, room: int) -> str:
+        """As many brands as fit in one line before the class, the matched name always.
+
+        A class that has no room beside one brand stands in a line of its own, if it fits there whole.
+        """
+        for count in range(len(row.brands), 0, -1):
             text = _joined(row.brands[:count], row.hit.drug_class)
             if self._small.horizontalAdvance(text) <= room:
                 return text
-        return _joined(row.brands[:1], row.hit.drug_class)
+        fits_below = self._small.horizontalAdvance(row.hit.drug_class) <= room
+        return _joined(row.brands[:1], row.hit.drug_class, LINE_END if fits_below else BETWEEN)
 
-    def _text_width(self, row_width: int) -> int:
-        return max(row_width - LEFT - 4 * GRID - self._small.height(), 40)
+    def _text_width(self, row_width: int, row: Row) -> int:
+        sign = 2 * GRID + self._small.height() if row.hit.has_boxed_warning else 0
+        return max(row_width - LEFT - 2 * GRID - sign, 40)
 
 
-def _joined(brands: Sequence[str], drug_class: str) -> str:
-    return "   ".join(part for part in (" · ".join(brands), drug_class) if part)
+def _joined(brands: Sequence[str], drug_class: str, between: str = BETWEEN) -> str:
+    return between.join(part for part in (" · ".join(brands), drug_class) if part)

@@ -51,6 +51,7 @@ class SearchPanel(QWidget):
         self.classes.setAccessibleName("Class of drugs")
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.classes.setMinimumContentsLength(8)
+        self.classes.setMaxVisibleItems(20)
         self.notice.setWordWrap(True)
         self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.notice.hide()
@@ -61,7 +62,7 @@ class SearchPanel(QWidget):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.count.setObjectName("muted")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 0, 2 * GRID)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         for widget in (self.box, self.classes, self.notice, self.list, self.count):
             layout.addWidget(widget, stretch=1 if widget is self.list else 0)

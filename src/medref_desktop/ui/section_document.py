@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import (
     QFont,
+    QFontInfo,
     QFontMetrics,
     QTextBlockFormat,
     QTextCharFormat,
@@ -22,11 +24,29 @@ from PySide6.QtGui import (
 from medref_desktop.domain.blocks import Block, Cell, Figure, Heading, ListBlock, Paragraph, Run, Table
 from medref_desktop.ui.theme import GRID, HEADING_POINTS, SECTION_POINTS, TEXT_POINTS, Theme
 
-LINE_HEIGHT = 122.0
-"""Percent of the font's own line, which is about 1.2 of its size: 1.45 in all."""
+LINE_HEIGHT = 1.45
+"""Of the font's size. Fonts have lines of their own of 1.2 to 1.4 of it."""
 
 INDENT = 3
 """Characters by which a list stands in."""
+
+NO_BREAK_SPACE, NO_BREAK = "\u00a0", "\u2060"
+
+_UNITS = (
+    "mcg|mg|kg|ng|g|mL|dL|L|mmol|mol|mEq|mm|cm|m2|m²|units?|IU|mmHg|msec|points?|doses?|tablets?|capsules?|"
+    "minutes?|hours?|days?|weeks?|months?|years?"
+)
+_QUANTITY = re.compile(rf"\d ?(?:{_UNITS}|%)(?:/[A-Za-z][\w²³]{{0,8}})*(?![\w²³])")
+
+
+def kept_together(text: str) -> str:
+    """The text with no line end between a number and its unit ("5 mg", "2 mg/kg"). For the screen alone."""
+    return _QUANTITY.sub(lambda m: m[0].replace(" ", NO_BREAK_SPACE).replace("/", f"/{NO_BREAK}"), text)
+
+
+def plain(text: str) -> str:
+    """The text of the screen as it was written."""
+    return text.replace(NO_BREAK_SPACE, " ").replace(NO_BREAK, "")
 
 
 def section_document(
@@ -55,6 +75,7 @@ class _Writer:
     def __init__(self, document: QTextDocument, theme: Theme, color: str, points: float) -> None:
         self._theme, self._points = theme, points
         self._cursor = QTextCursor(document)
+        self._line_height = _line_height(theme.font(points))
         self._plain = QTextCharFormat()
         self._plain.setFont(theme.font(points))
         self._plain.setForeground(theme.color(color))
@@ -64,7 +85,7 @@ class _Writer:
         for block in blocks:
             match block:
                 case Paragraph(runs):
-                    self._start(_spaced(0, 0 if in_cell else 2 * GRID, indent=depth))
+                    self._start(self._spaced(0, 0 if in_cell else 2 * GRID, indent=depth))
                     self._runs(runs)
                 case Heading(level, runs):
                     text = "".join(run.text for run in runs)
@@ -74,17 +95,17 @@ class _Writer:
                 case Table():
                     self._table(block)
                 case Figure(_, alt):
-                    self._start(_spaced(0, 2 * GRID))
-                    self._cursor.insertText(alt, self._plain)
+                    self._start(self._spaced(0, 2 * GRID))
+                    self._cursor.insertText(kept_together(alt), self._plain)
 
     def heading(self, text: str, points: float, *, before: int = 0, after: int = 0) -> None:
         look = QTextCharFormat(self._plain)
         make = self._theme.frame_font if points == SECTION_POINTS else self._theme.font
         look.setFont(make(points, bold=True))
-        form = _spaced(before, after)
+        form = self._spaced(before, after)
         form.setHeadingLevel(2 if points == SECTION_POINTS else 3 if points == HEADING_POINTS else 4)
         self._start(form)
-        self._cursor.insertText(text, look)
+        self._cursor.insertText(kept_together(text), look)
 
     def _runs(self, runs: Iterable[Run]) -> None:
         for run in runs:
@@ -97,7 +118,15 @@ class _Writer:
                 look.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
             elif "sub" in run.styles:
                 look.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
-            self._cursor.insertText(run.text, look)
+            self._cursor.insertText(kept_together(run.text), look)
+
+    def _spaced(self, before: int, after: int, *, indent: int = 0) -> QTextBlockFormat:
+        form = QTextBlockFormat()
+        form.setTopMargin(before)
+        form.setBottomMargin(after)
+        form.setIndent(indent)
+        form.setLineHeight(self._line_height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        return form
 
     def _start(self, form: QTextBlockFormat) -> None:
         if self._fresh:
@@ -118,10 +147,10 @@ class _Writer:
         made = None
         for item in block.items:
             if not item or isinstance(item[0], ListBlock | Table):
-                self._start(_spaced(0, GRID))
+                self._start(self._spaced(0, GRID))
                 rest = item
             else:
-                self._start(_spaced(0, GRID))
+                self._start(self._spaced(0, GRID))
                 self._first_of_item(item[0])
                 rest = item[1:]
             if made is None:
@@ -146,7 +175,7 @@ class _Writer:
         if not columns:
             return
         if not self._fresh:
-            self._cursor.insertBlock(_spaced(0, 0), self._plain)
+            self._cursor.insertBlock(self._spaced(0, 0), self._plain)
         made = self._cursor.insertTable(len(table.rows), columns, self._table_form(table))
         for number, row in enumerate(table.rows):
             self._row(made, number, row, is_head=number < table.head_rows)
@@ -193,10 +222,6 @@ class _Writer:
             column += colspan
 
 
-def _spaced(before: int, after: int, *, indent: int = 0) -> QTextBlockFormat:
-    form = QTextBlockFormat()
-    form.setTopMargin(before)
-    form.setBottomMargin(after)
-    form.setIndent(indent)
-    form.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    return form
+def _line_height(font: QFont) -> float:
+    """LINE_HEIGHT as a percentage of the font's own line, and never less than that."""
+    return max(100.0, 100 * LINE_HEIGHT * QFontInfo(font).pixelSize() / QFontMetrics(font).height())

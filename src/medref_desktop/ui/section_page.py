@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from medref_desktop.ui.section_document import NO_BREAK, NO_BREAK_SPACE
 from medref_desktop.ui.sourced_browser import SourcedBrowser
 from medref_desktop.ui.theme import GRID, MEASURE, TEXT_POINTS, Theme
 
@@ -33,10 +34,11 @@ class SectionPage(SourcedBrowser):
         """Mark every place of the text; returns how many there are."""
         self._finds, self._current = [], 0
         document = self.document()
-        place = document.find(text, 0) if text else QTextCursor()
+        wanted = _pattern(text)
+        place = document.find(wanted, 0) if text else QTextCursor()
         while not place.isNull():
             self._finds.append(place)
-            place = document.find(text, place)
+            place = document.find(wanted, place)
         self._mark_finds()
         return len(self._finds)
 
@@ -77,6 +79,7 @@ class SectionPage(SourcedBrowser):
             is_current = number == self._current
             look.setBackground(self._theme.color("accent" if is_current else "found"))
             look.setForeground(self._theme.color("page" if is_current else "text"))
+            look.setFontUnderline(not is_current)  # in high contrast there is no color for it
             mark.cursor, mark.format = place, look
             marks.append(mark)
         self.setExtraSelections(marks)
@@ -92,3 +95,10 @@ class SectionPage(SourcedBrowser):
         measure = QFontMetrics(self._theme.font(TEXT_POINTS)).averageCharWidth() * MEASURE
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(max(min(measure, self.viewport().width()), 200))
+
+
+def _pattern(text: str) -> QRegularExpression:
+    """Finds the text whatever keeps its words together on the screen, and whatever the case of its letters."""
+    words = QRegularExpression.escape(text)
+    words = words.replace("\\ ", f"[ {NO_BREAK_SPACE}]").replace("\\/", f"/{NO_BREAK}?")
+    return QRegularExpression(words, QRegularExpression.PatternOption.CaseInsensitiveOption)

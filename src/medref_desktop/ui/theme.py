@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from medref_desktop.paths import resource
@@ -27,6 +27,7 @@ SECTION_POINTS = 15.0
 HEADING_POINTS = 12.5
 BOXED_POINTS = 10.5
 SMALL_POINTS = 9.5
+FRAME_POINTS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,23 @@ class Tokens:
     note_text: str
     found: str
     """Behind words that were found in the text."""
+    handle: str
+    """Of scroll bars; and frames of boxes to be ticked."""
+    rim: str
+    """Round badges and notes, which need one only where they have no color of their own."""
 
 
 LIGHT = Tokens(
     page="#FFFFFF", panel="#F4F6F8", text="#1B2430", muted="#566373", line="#D5DBE2", chip="#E8EDF2",
     accent="#0B5CAD", chosen="#DCEBFA", danger_page="#FDEDEC", danger_text="#8A1C13", danger_line="#C0392B",
     note_page="#FFF6E0", note_text="#6B4700", found="#FFE08A",
+    handle="#8491A0", rim="transparent",
 )  # fmt: skip
 DARK = Tokens(
     page="#161B22", panel="#1E252E", text="#E6EBF1", muted="#A3B0BF", line="#36414E", chip="#2B3541",
     accent="#6CB2F5", chosen="#233A52", danger_page="#3A1B1A", danger_text="#FFB4AC", danger_line="#E5766B",
     note_page="#3A2F14", note_text="#F3D08A", found="#6B5310",
+    handle="#66778A", rim="transparent",
 )  # fmt: skip
 
 
@@ -70,7 +77,7 @@ def high_contrast(palette: QPalette) -> Tokens:
     return Tokens(
         page=base, panel=palette.color(role.Window).name(), text=text, muted=text, line=text, chip=base,
         accent=chosen, chosen=base, danger_page=base, danger_text=text, danger_line=text,
-        note_page=base, note_text=text, found=base,
+        note_page=base, note_text=text, found=base, handle=text, rim=text,
     )  # fmt: skip
 
 
@@ -133,8 +140,8 @@ class Theme(QObject):
         else:
             self.tokens = DARK if wants_dark() else LIGHT
             self._app.setPalette(palette(self.tokens))
-        self._app.setFont(self.font(10))
-        self._app.setStyleSheet(stylesheet(self.tokens))
+        self._app.setFont(self.font(FRAME_POINTS))
+        self._app.setStyleSheet(stylesheet(self.tokens, self.zoom))
 
 
 def palette(tokens: Tokens) -> QPalette:
@@ -153,33 +160,103 @@ def palette(tokens: Tokens) -> QPalette:
     return colors
 
 
-def stylesheet(tokens: Tokens) -> str:
-    """What a palette cannot say. Selectors are object names, set where the widgets are made."""
+def stylesheet(tokens: Tokens, zoom: int = 100) -> str:
+    """What a palette cannot say. Selectors are object names, set where the widgets are made, or kinds of control."""
+    return _parts_sheet(tokens) + _controls_sheet(tokens) + _ticks_sheet(tokens, zoom) + _bars_sheet(tokens)
+
+
+def _parts_sheet(tokens: Tokens) -> str:
     return f"""
-        #search-box {{ border: 2px solid {tokens.line}; border-radius: {RADIUS}px; padding: 5px 8px;
-                       background: {tokens.page}; color: {tokens.text}; }}
+        #search-box {{ border: 2px solid {tokens.handle}; border-radius: {RADIUS}px; padding: 5px 8px;
+                       background: {tokens.page}; }}
         #search-box:focus {{ border-color: {tokens.accent}; }}
-        #drugs, #section-page {{ border: none; background: {tokens.page}; }}
+        #drugs {{ border: none; background: {tokens.page}; }}
+        #section-page {{ border: 2px solid {tokens.page}; background: {tokens.page}; }}
+        #section-page:focus {{ border-color: {tokens.accent}; }}
         #sections, #sections > * {{ background: {tokens.panel}; }}
         #monograph, #welcome {{ background: {tokens.page}; }}
         #muted {{ color: {tokens.muted}; }}
-        #chip {{ background: {tokens.chip}; border-radius: {RADIUS}px; padding: 3px 10px; }}
-        #danger-chip {{ background: {tokens.danger_page}; color: {tokens.danger_text};
-                        border-radius: {RADIUS}px; padding: 3px 10px; font-weight: bold; }}
+        #chip {{ background: {tokens.chip}; border: 1px solid {tokens.rim}; border-radius: {RADIUS}px;
+                 padding: 2px 10px; }}
+        #danger-chip {{ background: {tokens.danger_page}; color: {tokens.danger_text}; border: 1px solid {tokens.rim};
+                        border-radius: {RADIUS}px; padding: 2px 10px; font-weight: bold; }}
         #boxed-warning {{ background: {tokens.danger_page}; color: {tokens.danger_text};
                           border: 2px solid {tokens.danger_line}; border-radius: {RADIUS}px; }}
-        #note {{ background: {tokens.note_page}; color: {tokens.note_text};
-                 border-radius: {RADIUS}px; padding: 5px 10px; }}
+        #boxed-warning QTextBrowser {{ background: {tokens.danger_page}; border: 2px solid {tokens.danger_page}; }}
+        #boxed-warning QTextBrowser:focus {{ border-color: {tokens.accent}; }}
+        #note {{ background: {tokens.note_page}; color: {tokens.note_text}; border: 1px solid {tokens.rim};
+                 border-radius: {RADIUS}px; padding: 4px 10px; }}
         #plain-note {{ color: {tokens.muted}; padding: 5px 10px; }}
-        #problem {{ background: {tokens.note_page}; color: {tokens.note_text};
-                    border-radius: {RADIUS}px; padding: 8px; }}
-        #boxed-warning QTextBrowser {{ background: {tokens.danger_page}; border: none; }}
+        #problem {{ background: {tokens.note_page}; color: {tokens.note_text}; border: 1px solid {tokens.rim};
+                    border-radius: {RADIUS}px; padding: 7px; }}
         QSplitter::handle {{ background: {tokens.line}; }}
+    """
+
+
+def _controls_sheet(tokens: Tokens) -> str:
+    """Buttons, boxes to type in and to choose from: flat, with the accent round what has the focus."""
+    return f"""
+        QPushButton, QComboBox, QLineEdit {{ border: 1px solid {tokens.handle}; border-radius: {RADIUS}px;
+                                             background: {tokens.page}; margin: 1px; }}
+        QLineEdit, QComboBox {{ padding: 4px 7px; }}
+        QComboBox {{ combobox-popup: 0; }}
+        QComboBox QAbstractItemView {{ background: {tokens.page}; border: 1px solid {tokens.handle}; outline: none;
+                                       selection-background-color: {tokens.accent};
+                                       selection-color: {tokens.page}; }}
+        QLineEdit {{ placeholder-text-color: {tokens.muted}; }}
+        QPushButton {{ padding: 5px 13px; }}
+        QPushButton:hover {{ background: {tokens.chip}; }}
+        QPushButton:pressed {{ background: {tokens.chosen}; }}
+        QPushButton:disabled {{ color: {tokens.muted}; border-color: {tokens.line}; background: {tokens.panel}; }}
+        QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: 2px solid {tokens.accent}; margin: 0; }}
+        #search-box {{ margin: 0; }}
+        QTableView, PagePreview, QScrollArea#parts {{ border: 2px solid {tokens.line}; background: {tokens.page}; }}
+        QTableView:focus, PagePreview:focus, QScrollArea#parts:focus {{ border-color: {tokens.accent}; }}
+        QTableView {{ outline: none; }}
+        QTableView::item {{ padding: 0 8px; }}
+        QHeaderView::section {{ background: {tokens.panel}; border: none; border-bottom: 1px solid {tokens.line};
+                                padding: 5px 8px; font-weight: bold; }}
+    """
+
+
+def _ticks_sheet(tokens: Tokens, zoom: int) -> str:
+    """Boxes to be ticked, as large as their text."""
+    side = round(15 * zoom / 100)
+    tick = resource(f"icons/tick-{'black' if QColor(tokens.page).lightness() < 128 else 'white'}.svg").as_posix()
+    return f"""
+        QCheckBox {{ spacing: {2 * GRID}px; padding: 2px 4px; border: 2px solid transparent;
+                     border-radius: {RADIUS}px; }}
+        QCheckBox:focus {{ border-color: {tokens.accent}; }}
+        QCheckBox:disabled {{ color: {tokens.muted}; }}
+        QCheckBox::indicator {{ width: {side}px; height: {side}px; border: 1px solid {tokens.handle};
+                                border-radius: 3px; background: {tokens.page}; }}
+        QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
+                                        image: url("{tick}"); }}
+        QCheckBox::indicator:checked:disabled {{ background: {tokens.muted}; border-color: {tokens.muted}; }}
+    """
+
+
+def _bars_sheet(tokens: Tokens) -> str:
+    """Scroll bars without arrows, and the progress bar."""
+    return f"""
+        QScrollBar {{ background: transparent; border: none; margin: 0; }}
+        QScrollBar:vertical {{ width: 12px; }}
+        QScrollBar:horizontal {{ height: 12px; }}
+        QScrollBar::handle {{ background: {tokens.handle}; border-radius: 3px; margin: 3px; }}
+        QScrollBar::handle:vertical {{ min-height: 28px; }}
+        QScrollBar::handle:horizontal {{ min-width: 28px; }}
+        QScrollBar::handle:hover {{ background: {tokens.muted}; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+        QProgressBar {{ border: 1px solid {tokens.handle}; border-radius: {RADIUS}px; background: {tokens.page};
+                        max-height: 14px; }}
+        QProgressBar::chunk {{ background: {tokens.accent}; border-radius: {RADIUS - 1}px; }}
     """
 
 
 def _ensure_a_font() -> None:
     """A machine without any font shows empty boxes: then the handout's own faces serve the window too."""
-    if not QFontDatabase.families():
+    # Fontconfig lists its own aliases as families even where no font stands behind them.
+    if not QFontInfo(QGuiApplication.font()).family():
         for face in sorted(resource("fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(face))

@@ -27,6 +27,7 @@ class WelcomePage(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.bar.setAccessibleName("Progress")
+        self.bar.setTextVisible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(6 * GRID,) * 4)
         layout.setSpacing(3 * GRID)
