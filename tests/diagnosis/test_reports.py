@@ -7,6 +7,7 @@ import pytest
 
 from medref_desktop.diagnosis import facts, reports
 from medref_desktop.diagnosis.reports import CrashWatch, error_report, keep
+from medref_desktop.errors import MedRefError
 
 NOW = datetime(2026, 11, 22, 12, 0, 0)
 
@@ -40,6 +41,23 @@ def test_the_last_reports_are_kept_and_older_ones_go(tmp_path):
     assert len(texts) == reports.MOST_KEPT
     assert "report 0" not in texts
     assert f"report {reports.MOST_KEPT + 2}" in texts
+
+
+def test_the_newest_report_is_found_whatever_its_kind(tmp_path):
+    keep(tmp_path, "an error", NOW)
+    (tmp_path / "running-1.txt").write_text("a crash")
+    CrashWatch(tmp_path).earlier_crashes(NOW + timedelta(seconds=1))
+    assert reports.newest(tmp_path)[1] == "a crash"
+    path = keep(tmp_path, "a later error", NOW + timedelta(seconds=2))
+    assert reports.newest(tmp_path) == (path, "a later error")
+
+
+def test_no_report_and_a_report_that_cannot_be_read_are_said(tmp_path):
+    with pytest.raises(MedRefError, match="There is no report"):
+        reports.newest(tmp_path / "none")
+    (tmp_path / "error-20260101-000000-000000.txt").mkdir()
+    with pytest.raises(MedRefError, match="cannot be read"):
+        reports.newest(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_keeps_no_report_and_breaks_nothing(tmp_path):

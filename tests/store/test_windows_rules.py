@@ -74,7 +74,7 @@ def test_what_could_not_be_deleted_goes_with_a_later_build(tmp_path, opened):
 def test_a_pointer_that_stays_held_leaves_the_old_pack_in_use_and_says_so(tmp_path, opened):
     entry = write_pack(tmp_path, monograph("warfarin"))
     opened.add(tmp_path / "starter.json")
-    with pytest.raises(MedRefError, match="still in use|cannot be put"):
+    with pytest.raises(MedRefError, match="cannot be put"):
         write_pack(tmp_path, monograph("metformin"))
     library = Library.open([tmp_path])
     assert [found.path for found in library.entries] == [entry.path]

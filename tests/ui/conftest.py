@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from factories import monograph, section, write_pack
+from medref_desktop.diagnosis import reports
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.ui.app import MedRefApp
 from medref_desktop.ui.main_window import MainWindow
@@ -42,8 +44,10 @@ def packs(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def start(qtbot, qapp, packs) -> Iterator[Callable[..., MedRefApp]]:
+def start(qtbot, qapp, packs, monkeypatch) -> Iterator[Callable[..., MedRefApp]]:
     """Start the program on these monographs, and wait until the list is there."""
+    for name in ("enable", "disable"):  # pytest's own is in force
+        monkeypatch.setattr(reports.faulthandler, name, lambda *args: None)
     running: list[MedRefApp] = []
 
     def start_program(*monographs: Monograph) -> MedRefApp:
@@ -60,9 +64,11 @@ def start(qtbot, qapp, packs) -> Iterator[Callable[..., MedRefApp]]:
     yield start_program
     for program in running:
         program.window.close()
-        program.window.deleteLater()
-        program.deleteLater()
-    qapp.setStyleSheet("")
+        for one in (program.window, program.theme, program):
+            one.deleteLater()
+    # A widget that outlives the style sheet it was drawn with ends a later test by a crash.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.processEvents()
 
 
 @pytest.fixture

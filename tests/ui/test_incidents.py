@@ -69,6 +69,20 @@ def test_an_error_in_a_thread_arrives_in_the_windows_thread(window, qtbot, incid
     dialogs(window)[0].close()
 
 
+def test_the_last_report_opens_on_demand(window, qtbot, incidents, capsys):
+    window._actions["show_report"].trigger()
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text() == "There is no report of an error."
+    box.close()
+    fail(incidents)
+    dialogs(window)[0].close()
+    qtbot.waitUntil(lambda: not dialogs(window))
+    window._actions["show_report"].trigger()
+    (dialog,) = dialogs(window)
+    assert "ValueError" in dialog.text.toPlainText()
+    dialog.close()
+
+
 def test_ctrl_c_ends_the_program_as_it_should(window, incidents, capsys):
     incidents.receive(KeyboardInterrupt, None, None)
     assert not dialogs(window)

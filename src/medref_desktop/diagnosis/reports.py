@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from medref_desktop.errors import MedRefError
+
 MOST_KEPT = 10
 ERROR, CRASH, RUNNING = "error", "crash", "running"
 
@@ -53,9 +55,29 @@ def keep(folder: Path, text: str, now: datetime) -> Path | None:
     return path
 
 
+def newest(folder: Path) -> tuple[Path, str]:
+    """The last report and its text.
+
+    Raises:
+        MedRefError: there is none, or it cannot be read.
+    """
+    kept = _kept(folder)
+    if not kept:
+        raise MedRefError("There is no report of an error.", hint=f"Reports would be kept in {folder}.")
+    try:
+        return kept[-1], kept[-1].read_text(encoding="utf-8", errors="replace")
+    except OSError as exc:
+        raise MedRefError(f"The report {kept[-1].name} cannot be read: {exc.strerror}.") from exc
+
+
+def _kept(folder: Path) -> list[Path]:
+    """Every report, oldest first."""
+    found = [*folder.glob(f"{ERROR}-*.txt"), *folder.glob(f"{CRASH}-*.txt")]
+    return sorted(found, key=lambda path: path.name.partition("-")[2])
+
+
 def _forget_oldest(folder: Path) -> None:
-    kept = sorted([*folder.glob(f"{ERROR}-*.txt"), *folder.glob(f"{CRASH}-*.txt")], key=lambda path: path.name[-26:])
-    for path in kept[:-MOST_KEPT]:
+    for path in _kept(folder)[:-MOST_KEPT]:
         with suppress(OSError):
             path.unlink()
 

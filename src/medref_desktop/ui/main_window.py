@@ -10,6 +10,8 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from medref_desktop import paths
+from medref_desktop.diagnosis import reports
 from medref_desktop.domain.monograph import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import Answer, SearchQuery, opened_by_enter
@@ -21,7 +23,7 @@ from medref_desktop.ui import welcome_page
 from medref_desktop.ui.about_dialog import AboutDialog
 from medref_desktop.ui.actions import ACTIONS, install_actions
 from medref_desktop.ui.keys_dialog import KeysDialog
-from medref_desktop.ui.messages import tell
+from medref_desktop.ui.messages import explained, tell
 from medref_desktop.ui.monograph_view import MonographView
 from medref_desktop.ui.reading_history import ReadingHistory
 from medref_desktop.ui.search_panel import SearchPanel
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
             "previous_pane": partial(step_pane, -1),
             "leave": self._leave,
             "show_keys": self._show_keys,
+            "show_report": self._show_report,
             "show_diagnosis": self._show_diagnosis,
             "show_about": self._show_about,
         }
@@ -335,6 +338,15 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_keys(self) -> None:
         KeysDialog(self).open()
+
+    @Slot()
+    def _show_report(self) -> None:
+        from medref_desktop.ui.report_dialog import ReportDialog
+
+        with explained(self):
+            path, text = reports.newest(paths.reports())
+            sentence = f"The last report is kept as {path}. It holds nothing that you typed."
+            ReportDialog("Last report of an error", sentence, text, "medref-report.txt", self).open()
 
     @Slot()
     def _show_diagnosis(self) -> None:

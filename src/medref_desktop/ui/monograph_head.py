@@ -80,6 +80,7 @@ class MonographHead(QWidget):
             chip.setFont(self.badges.font())
             chip.setObjectName("danger-chip" if is_danger else "chip")
             self._badge_layout.addWidget(chip)
+            chip.show()  # by itself it would come with the next turn of the event loop
         self.badges.setVisible(bool(texts))
         self.badges.updateGeometry()
 

@@ -198,10 +198,12 @@ class MonographView(QWidget):
         selected = plain(self.page.textCursor().selectedText())
         self.find_bar.open(selected if "\u2029" not in selected else "")
         self._find(self.find_bar.box.text())
+        self._fit()
 
     @Slot()
     def close_find(self) -> None:
         self.find_bar.hide()
+        self._fit()
         self._find("")
         self.page.setFocus()
 
@@ -261,6 +263,8 @@ class MonographView(QWidget):
     def _fit(self) -> None:
         width = self.width()
         taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
+        if not self.find_bar.isHidden():
+            taken += self.find_bar.heightForWidth(width - 12 * GRID) + 2 * GRID
         lines = QFontMetrics(self._theme.font(TEXT_POINTS)).lineSpacing() * LINES_TO_READ
         self.warning.fit_into(self.height(), self.height() - taken - lines)
         self.column.fit_into(width // 2 - 6 * GRID, is_narrow=self.window().width() < NARROW)

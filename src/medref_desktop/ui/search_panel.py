@@ -45,6 +45,7 @@ class SearchPanel(QWidget):
         self.list.activated.connect(self._announce_choice)
         self.list.clicked.connect(self._announce_choice)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
+        theme.changed.connect(self._widen_popup)
         self.show_classes([])
 
     def _lay_out(self) -> None:
@@ -81,6 +82,14 @@ class SearchPanel(QWidget):
         self.classes.addItems([ALL_CLASSES, *classes])
         self.classes.setCurrentIndex(max(self.classes.findText(chosen), 0) if chosen else 0)
         self.classes.blockSignals(False)
+        self._widen_popup()
+
+    @Slot()
+    def _widen_popup(self) -> None:
+        """Room for every class in the open list, however narrow the panel."""
+        view = self.classes.view()
+        bar = view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + bar + 4 * GRID)
 
     def show_answer(self, answer: Answer, of: int) -> None:
         """Show a first page; `of` is how many drugs there are in all."""

@@ -200,6 +200,7 @@ def _controls_sheet(tokens: Tokens) -> str:
                                              background: {tokens.page}; margin: 1px; }}
         QLineEdit, QComboBox {{ padding: 4px 7px; }}
         QComboBox {{ combobox-popup: 0; }}
+        QComboBox::drop-down {{ border: none; width: 22px; }}
         QComboBox QAbstractItemView {{ background: {tokens.page}; border: 1px solid {tokens.handle}; outline: none;
                                        selection-background-color: {tokens.accent};
                                        selection-color: {tokens.page}; }}

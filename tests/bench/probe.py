@@ -1,0 +1,147 @@
+"""Starts one program in a process of its own, watches what it paints, types in it, and prints figures as JSON.
+
+Usage: probe.py medref SEARCHES | floor FLOOR.py NAMES.txt SEARCHES | handout DRUG
+
+Times are seconds since the caller started this process (BENCH_STARTED, the monotonic clock).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import sys
+import time
+from pathlib import Path
+
+STARTED = float(os.environ.get("BENCH_STARTED", time.monotonic()))
+WORDS = ("metformin", "lisinopril", "accutane", "atorva", "omeprazole", "warfarin", "tretin", "glucoph", "zzq", "levo")
+REST = 1000
+"""Milliseconds of rest before memory is read."""
+LIMIT = 90_000
+
+
+def since_start() -> float:
+    return time.monotonic() - STARTED
+
+
+def pss() -> float:
+    """The memory of this process in MB, shared pages counted by share; 0 where the system does not tell."""
+    try:
+        lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+
+
+def watch(program: list[str], searches: int) -> None:
+    figures: dict[str, float | list[float]] = {"python": since_start()}
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+
+    figures["qt"] = since_start()
+    keys = [letter for word in WORDS for letter in (*word, "")]
+
+    class Watch(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.window = next(w for w in QApplication.topLevelWidgets() if w.windowTitle())
+            lists = self.window.findChildren(QListView)
+            self.list = next(one for one in lists if one.accessibleName() == "Drugs")
+            boxes = self.window.findChildren(QLineEdit)
+            self.box = next(one for one in boxes if one.accessibleName() == "Search drugs")
+            self.key_times: list[float] = []
+            self.pressed = 0.0
+            self.stale = True
+            self.list.model().modelReset.connect(self.answered)
+            self.window.installEventFilter(self)
+            self.list.viewport().installEventFilter(self)
+
+        def answered(self) -> None:
+            self.stale = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                # The timer fires when this painting and the handing of it to the screen are done.
+                QTimer.singleShot(0, self.window_painted if watched is self.window else self.list_painted)
+            return False
+
+        def window_painted(self) -> None:
+            figures.setdefault("first_paint", since_start())
+
+        def list_painted(self) -> None:
+            if "list" not in figures:
+                if self.list.model().rowCount():
+                    figures["list"] = since_start()
+                    QTimer.singleShot(REST, self.begin)
+            elif self.pressed and not self.stale:
+                self.key_times.append(time.monotonic() - self.pressed)
+                self.pressed = 0.0
+                QTimer.singleShot(1, self.press)
+
+        def begin(self) -> None:
+            figures["idle"] = pss()
+            self.press()
+
+        def press(self) -> None:
+            if len(self.key_times) >= searches:
+                figures["after"], figures["keys"] = pss(), self.key_times
+                print(json.dumps(figures), flush=True)
+                self.window.close()
+                return
+            letter = keys[len(self.key_times) % len(keys)]
+            self.stale, self.pressed = True, time.monotonic()
+            if letter:
+                self.box.insert(letter)
+            else:
+                self.box.clear()
+
+    run = QApplication.exec
+
+    def watched_run(*_: object) -> int:
+        guard = Watch()
+        QTimer.singleShot(LIMIT, lambda: os._exit(3))
+        status = run()
+        del guard
+        return status
+
+    QApplication.exec = watched_run
+    if program[0] == "medref":
+        before = time.monotonic()
+        from medref_desktop.ui.app import main
+
+        figures["import"] = time.monotonic() - before
+        figures["imported"] = since_start()
+        sys.exit(main(["medref"]))
+    sys.argv = program[1:]
+    runpy.run_path(program[1], run_name="__main__")
+
+
+def handout(name: str) -> None:
+    """The first handout of a process and the ones after it."""
+    from datetime import date
+
+    from medref_desktop import paths
+    from medref_desktop.handout.content import HandoutChoices, make_handout
+    from medref_desktop.store.library import Library
+
+    library = Library.open(paths.pack_folders())
+    monograph = library.monograph(library.monographs_of(library.named(name))[0])
+    made = make_handout(monograph, HandoutChoices(printed_on=date(2026, 11, 22)))
+    before = time.monotonic()
+    from medref_desktop.handout.typeset import typeset
+
+    typeset(made)
+    first, next_times = time.monotonic() - before, []
+    for _ in range(8):
+        before = time.monotonic()
+        typeset(made)
+        next_times.append(time.monotonic() - before)
+    print(json.dumps({"first": first, "next": next_times}))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "handout":
+        handout(sys.argv[2])
+    else:
+        watch(sys.argv[1:-1], int(sys.argv[-1]))
