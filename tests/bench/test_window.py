@@ -103,17 +103,17 @@ def test_key_press_to_painted_list(window: MainWindow) -> None:
 
 
 def open_drug(window: MainWindow, name: str) -> float:
-    painted = Painted(window.view.page.viewport())
+    painted = Painted(window.pane.view.page.viewport())
     start_anew(window)
     for letter in name:
         press(window, letter)
     QTest.qWait(60)
 
     def is_open() -> bool:
-        page = window.view.page_shown
-        return page is not None and page.hit.name == name and window.right.currentWidget() is window.view
+        page = window.pane.view.page_shown
+        return page is not None and page.hit.name == name and window.right.currentWidget() is window.pane.view
 
-    shown = window.view.page_shown
+    shown = window.pane.view.page_shown
     assert shown is None or shown.hit.name != name
     return painted.seconds_after(lambda: press(window, Key.Key_Return), is_open)
 
@@ -141,23 +141,23 @@ def test_reading(window: MainWindow) -> None:
 
 
 def switch_tabs(window: MainWindow) -> list[float]:
-    painted, times = Painted(window.view.page.viewport()), []
-    kinds = window.view.monograph.tab_kinds
+    painted, times = Painted(window.pane.view.page.viewport()), []
+    kinds = window.pane.view.monograph.tab_kinds
     for number in (2, 3, 4, 5, 6, 7, 1):
         digit = Key(Key.Key_0 + number)
         act = lambda digit=digit: press(window, digit, Modifier.AltModifier)  # noqa: E731
-        times.append(painted.seconds_after(act, lambda number=number: window.view.kind is kinds[number - 1]))
+        times.append(painted.seconds_after(act, lambda number=number: window.pane.view.kind is kinds[number - 1]))
         rest()
     return times
 
 
 def find(window: MainWindow) -> list[float]:
-    painted, times = Painted(window.view.find_bar.box), []
+    painted, times = Painted(window.pane.view.find_bar.box), []
     press(window, Key.Key_F, Modifier.ControlModifier)
     QTest.qWait(50)
     for end in range(1, len(FIND) + 1):
         # The text is searched before the box is painted, and the page is painted with the box.
-        is_found = lambda end=end: window.view.find_bar.box.text() == FIND[:end]  # noqa: E731
+        is_found = lambda end=end: window.pane.view.find_bar.box.text() == FIND[:end]  # noqa: E731
         times.append(painted.seconds_after(lambda end=end: press(window, FIND[end - 1]), is_found))
         rest()
     press(window, Key.Key_Escape)

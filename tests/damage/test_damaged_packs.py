@@ -119,8 +119,8 @@ def test_the_only_pack_damaged_opens_a_window_that_says_so_and_offers_the_starte
     KEPT_OUT[kind][0](entry.path)
     window = start().window
     qtbot.waitUntil(lambda: entry.path.name in window.problem.text())
-    assert window.welcome.sentence.text() == "There is no drug here yet, because no pack is in use."
-    assert window.welcome.build.isVisible()
+    assert window.pane.welcome.sentence.text() == "There is no drug here yet, because no pack is in use."
+    assert window.pane.welcome.build.isVisible()
     type_text(qtbot, window, "warf")
     assert rows(window) == []
 
@@ -154,7 +154,7 @@ def test_a_changed_dose_is_on_neither_screen_nor_paper(start, entry, medref, qtb
     qtbot.waitUntil(lambda: len(rows(window)) == 6)
     read(qtbot, window, "accu")
     assert "8 mg" not in section_text(window)
-    assert not window.view.head.handout.isEnabled()
+    assert not window.pane.view.head.handout.isEnabled()
     status, out, err = medref("handout", "accutane", "-o", str(tmp_path / "handout.pdf"))
     assert (status, out) == (1, "")
     assert "damaged and is not shown" in err
@@ -190,7 +190,7 @@ def problems_when_all_is_asked(packs: Path) -> list[PackUnreadable]:
     return library.problems
 
 
-def test_a_pack_that_fails_in_the_middle_of_the_day_is_told_and_the_next_search_works(start, qtbot, monkeypatch):
+def test_a_search_that_fails_once_opens_the_packs_again_and_is_answered(start, qtbot, monkeypatch):
     window = start(*STARTERS).window
     real, failing = Library.search, threading.Event()
 
@@ -202,9 +202,27 @@ def test_a_pack_that_fails_in_the_middle_of_the_day_is_told_and_the_next_search_
 
     monkeypatch.setattr(Library, "search", fail_once)
     window.panel.box.setText("metf")
-    qtbot.waitUntil(lambda: f"The pack starter.pack is damaged. {AGAIN}" in window.problem.text())
+    qtbot.waitUntil(lambda: rows(window) == ["metformin"])
+    assert not window.problem.isVisible()
+
+
+def test_searches_that_go_on_failing_are_told_and_end_when_the_packs_are_sound_again(start, qtbot, monkeypatch):
+    window = start(*STARTERS).window
+    real, opened = Library.search, []
+
+    def fail(self, query, **limits):
+        raise PackUnreadable("The pack starter.pack is damaged.", hint=AGAIN)
+
+    window._worker.opened.connect(opened.append)
+    monkeypatch.setattr(Library, "search", fail)
+    window.panel.box.setText("metf")
+    qtbot.waitUntil(lambda: len(opened) == 1 and f"The pack starter.pack is damaged. {AGAIN}" in window.problem.text())
+    qtbot.wait(100)
+    assert len(opened) == 1
+    monkeypatch.setattr(Library, "search", real)
     type_text(qtbot, window, "warf")
     assert rows(window) == ["warfarin"]
+    assert not window.problem.isVisible()
 
 
 def test_a_pack_whose_pages_are_overwritten_under_the_open_window_is_told(start, packs, qtbot):
@@ -216,7 +234,7 @@ def test_a_pack_whose_pages_are_overwritten_under_the_open_window_is_told(start,
     window.panel.box.setText("accutane")
     qtbot.keyClick(window.panel.box, "\r")
     qtbot.waitUntil(lambda: "damaged" in window.problem.text() + section_text(window))
-    assert window.view.monograph is None
+    assert window.pane.view.monograph is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file in its folder")
@@ -240,7 +258,7 @@ def test_the_folder_gone_at_the_next_look_is_no_pack_in_use(start, packs, qtbot,
     program = start(*STARTERS)
     shutil.rmtree(packs, ignore_errors=os.name == "nt")
     program.worker.open()
-    qtbot.waitUntil(lambda: "no pack is in use" in program.window.welcome.sentence.text())
+    qtbot.waitUntil(lambda: "no pack is in use" in program.window.pane.welcome.sentence.text())
 
 
 def test_a_folder_that_may_not_be_read_is_told_and_not_taken_for_empty(start, packs, monkeypatch, medref, qtbot):

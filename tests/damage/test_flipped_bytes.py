@@ -54,10 +54,10 @@ def test_a_flipped_byte_never_crashes_the_window(start, packs, qtbot):
             hit = window.panel.model.index(row).data(window.panel.model.HitRole)
             if hit is None:
                 continue
-            window.view.page_shown = None
+            window.pane.view.page_shown = None
             window.read(hit.drug)
-            qtbot.waitUntil(lambda: window.view.page_shown is not None or "no longer" in window.problem.text())
-            assert window.view.monograph in (None, SOUND.get(hit.drug))
+            qtbot.waitUntil(lambda: window.pane.view.page_shown is not None or "no longer" in window.problem.text())
+            assert window.pane.view.monograph in (None, SOUND.get(hit.drug))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -95,9 +95,9 @@ def test_a_full_disk_at_the_first_start_is_told_in_the_window_and_can_be_tried_a
     assert box.text().startswith(f"The pack starter cannot be written to {packs}")
     assert "database or disk is full" in box.text()
     box.close()
-    qtbot.waitUntil(window.welcome.build.isVisible)
+    qtbot.waitUntil(window.pane.welcome.build.isVisible)
     monkeypatch.setattr(pack_writer, "Database", real)
-    qtbot.mouseClick(window.welcome.build, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.pane.welcome.build, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: rows(window) == ["metformin", "warfarin"])
 
 

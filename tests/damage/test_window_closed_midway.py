@@ -84,7 +84,7 @@ def test_closed_while_a_drug_is_being_read(start, qtbot, slow):
 
 def test_closed_while_the_starter_pack_is_being_built(start, packs, qtbot):
     program = start()
-    qtbot.waitUntil(lambda: program.window.welcome.bar.value() >= 1, timeout=20000)
+    qtbot.waitUntil(lambda: program.window.pane.welcome.bar.value() >= 1, timeout=20000)
     closed(program, qtbot)
     assert list(packs.iterdir()) == []
     assert paths.settings_file().exists()
@@ -131,8 +131,8 @@ def test_a_clock_set_to_2001_says_dated_in_the_future_and_builds_a_pack(
     qtbot.waitUntil(lambda: rows(window) == ["metformin", "warfarin"])
     assert window._state.packs[0].built == "2001-01-01T00:00:00+00:00"
     read(qtbot, window, "warf")
-    assert " · dated in the future · " in window.view.provenance.text()
-    assert window.view.provenance.isVisible()
+    assert " · dated in the future · " in window.pane.view.provenance.text()
+    assert window.pane.view.provenance.isVisible()
 
 
 def test_a_clock_set_to_2001_prints_and_shows_on_the_command_line(start, packs, medref, monkeypatch, tmp_path):
@@ -150,7 +150,7 @@ def test_on_a_screen_of_800_by_600_everything_is_in_sight(start, monkeypatch, qt
     assert window.width() <= 800
     assert window.height() <= 600
     read(qtbot, window, "accu")
-    view, panel = window.view, window.panel
+    view, panel = window.pane.view, window.panel
     whole = QRect(0, 0, window.width(), window.height())
     in_sight = (panel.box, panel.list, panel.count, view.head.name, view.head.handout, view.warning, view.column)
     for widget in (*in_sight, view.page, view.provenance):

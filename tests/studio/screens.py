@@ -191,14 +191,14 @@ class Studio:
         self.type(text)
         hit = self.window.panel.model.index(0).data(self.window.panel.model.HitRole)
         self.window.read(hit.drug)
-        view = self.window.view
+        view = self.window.pane.view
         self.wait(lambda: view.page_shown is not None and view.page_shown.hit.name == hit.name)
         self.settle()
 
     def section(self, kind: str) -> None:
         from medref_desktop.domain.sections import SectionKind
 
-        self.window.view.tabs.choose(SectionKind(kind))
+        self.window.pane.view.tabs.choose(SectionKind(kind))
         self.settle()
 
 
@@ -286,8 +286,8 @@ def _monographs(studio: Studio, folders: dict[str, Path]) -> None:
     studio.shoot("not-written")
     studio.read(READ)
     for name, text in (("hits", "pregnan"), ("elsewhere", "tetracycline"), ("none", "xyzzy"), ("empty", "")):
-        studio.window.view.open_find()
-        studio.window.view.find_bar.box.setText(text)
+        studio.window.pane.view.open_find()
+        studio.window.pane.view.find_bar.box.setText(text)
         studio.shoot(f"find-{name}")
     studio.window.resize(640, 480)
     studio.shoot("smallest-window")
@@ -297,18 +297,18 @@ def _sources(studio: Studio, folders: dict[str, Path]) -> None:
     studio.start(folders["several"])
     studio.read("methotrexate")
     studio.shoot("clinic-source")
-    sources = studio.window.view.head.sources
+    sources = studio.window.pane.view.head.sources
     sources.setCurrentIndex(sources.count() - 1)
     sources.activated.emit(sources.count() - 1)
-    studio.wait(lambda: studio.window.view.tabs.count() > 12)
+    studio.wait(lambda: studio.window.pane.view.tabs.count() > 12)
     studio.section("side_effects")
     studio.shoot("label-table")
     studio.section("monitoring")
     studio.shoot("label-no-section")
     studio.section("package")
     studio.shoot("label-last-tab")
-    studio.window.view.open_find()
-    studio.window.view.find_bar.box.setText("fetal")
+    studio.window.pane.view.open_find()
+    studio.window.pane.view.find_bar.box.setText("fetal")
     studio.shoot("label-find")
 
 
@@ -316,8 +316,8 @@ def _focus(studio: Studio, folders: dict[str, Path]) -> None:
     """Every control with the focus, where it must be seen."""
     studio.start(folders["several"])
     studio.read("methotrexate")
-    studio.window.view.open_find()
-    window, view = studio.window, studio.window.view
+    studio.window.pane.view.open_find()
+    window, view = studio.window, studio.window.pane.view
     for name, widget in {
         "box": window.panel.box, "class": window.panel.classes, "list": window.panel.list,
         "sources": view.head.sources, "handout": view.head.handout, "warning": view.warning.text,
@@ -347,10 +347,10 @@ def _troubles(studio: Studio, folders: dict[str, Path]) -> None:
     app.build_starter_pack = endless
     try:
         studio.start(folders["none"], rows=False)
-        studio.wait(lambda: studio.window.welcome.bar.value() == 9)
+        studio.wait(lambda: studio.window.pane.welcome.bar.value() == 9)
         studio.shoot("building")
-        studio.window.welcome.cancel.click()
-        studio.wait(lambda: studio.window.welcome.build.isVisible())
+        studio.window.pane.welcome.cancel.click()
+        studio.wait(lambda: studio.window.pane.welcome.build.isVisible())
         studio.shoot("no-pack")
     finally:
         app.build_starter_pack = building

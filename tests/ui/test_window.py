@@ -41,11 +41,11 @@ def read(qtbot, window, text: str) -> None:
     press(qtbot, window, "Down")
     press(qtbot, window, "Return")
     wanted = window.panel.model.index(0).data()
-    qtbot.waitUntil(lambda: window.view.page_shown is not None and window.view.head.name.text() == wanted)
+    qtbot.waitUntil(lambda: window.pane.view.page_shown is not None and window.pane.view.head.name.text() == wanted)
 
 
 def section_text(window) -> str:
-    return window.view.page.toPlainText()
+    return window.pane.view.page.toPlainText()
 
 
 # -- search -------------------------------------------------------------------------------------------------
@@ -69,8 +69,8 @@ def test_typing_a_brand_lists_its_drug_under_that_name(window, qtbot):
 
 def test_down_and_enter_read_the_drug_and_the_focus_goes_to_the_sections(window, qtbot):
     read(qtbot, window, "accu")
-    assert window.view.head.name.text() == "isotretinoin"
-    qtbot.waitUntil(window.view.tabs.hasFocus)
+    assert window.pane.view.head.name.text() == "isotretinoin"
+    qtbot.waitUntil(window.pane.view.tabs.hasFocus)
     assert "Tablets of 5 mg" in section_text(window)
     assert window.windowTitle().startswith("isotretinoin")
 
@@ -78,7 +78,7 @@ def test_down_and_enter_read_the_drug_and_the_focus_goes_to_the_sections(window,
 def test_enter_alone_opens_the_one_exact_name(window, qtbot):
     type_text(qtbot, window, "warfarin")
     press(qtbot, window, "Return")
-    qtbot.waitUntil(lambda: window.view.head.name.text() == "warfarin")
+    qtbot.waitUntil(lambda: window.pane.view.head.name.text() == "warfarin")
 
 
 @pytest.mark.parametrize("text", ["metf", "tretinoin", "retino", "mtx", "isotretnoin", "zzz", ""])
@@ -86,13 +86,13 @@ def test_enter_alone_opens_nothing_that_was_not_asked_for(window, qtbot, text):
     type_text(qtbot, window, text)
     press(qtbot, window, "Return")
     qtbot.wait(50)
-    assert window.view.page_shown is None
+    assert window.pane.view.page_shown is None
 
 
 def test_enter_pressed_before_the_answer_waits_for_it(window, qtbot):
     window.panel.box.setText("warfarin")
     press(qtbot, window, "Return")
-    qtbot.waitUntil(lambda: window.view.head.name.text() == "warfarin")
+    qtbot.waitUntil(lambda: window.pane.view.head.name.text() == "warfarin")
 
 
 def test_an_answer_to_an_older_question_is_not_shown(window, qtbot):
@@ -111,7 +111,7 @@ def test_a_new_letter_forgets_the_row_that_was_moved_to(window, qtbot):
     qtbot.waitUntil(lambda: rows(window) == ["metformin"])
     press(qtbot, window, "Return")
     qtbot.wait(50)
-    assert window.view.page_shown is None
+    assert window.pane.view.page_shown is None
 
 
 def test_a_misspelt_name_is_told_and_near_names_stand_under_their_own_heading(window, qtbot):
@@ -121,7 +121,7 @@ def test_a_misspelt_name_is_told_and_near_names_stand_under_their_own_heading(wi
     assert not window.panel.list.currentIndex().isValid()
     press(qtbot, window, "Down")
     press(qtbot, window, "Return")
-    qtbot.waitUntil(lambda: window.view.head.name.text() == "isotretinoin")
+    qtbot.waitUntil(lambda: window.pane.view.head.name.text() == "isotretinoin")
 
 
 def test_nothing_found_at_all_is_a_sentence(window, qtbot):
@@ -140,7 +140,7 @@ def test_a_slash_can_be_typed_in_the_box_and_leads_to_it_from_elsewhere(window, 
     qtbot.keyClicks(window.panel.box, "a/b")
     assert window.panel.box.text() == "a/b"
     read(qtbot, window, "warf")
-    qtbot.waitUntil(window.view.tabs.hasFocus)
+    qtbot.waitUntil(window.pane.view.tabs.hasFocus)
     press(qtbot, window, "/")
     assert window.panel.box.hasFocus()
 
@@ -165,7 +165,7 @@ def test_alt_and_a_number_show_each_of_the_seven_sections(window, qtbot):
 
 def test_the_keys_of_tabs_and_of_lists_move_between_sections(window, qtbot):
     read(qtbot, window, "accu")
-    tabs = window.view.tabs
+    tabs = window.pane.view.tabs
     qtbot.waitUntil(tabs.hasFocus)
     for keys, expected in (
         ("Down", 1), ("Right", 2), ("Up", 1), ("Left", 0), ("Up", 0), ("End", 9), ("Down", 9), ("Home", 0),
@@ -179,7 +179,7 @@ def test_the_current_section_stays_in_view_in_a_low_window(window, qtbot):
     window.resize(900, 480)
     read(qtbot, window, "accu")
     press(qtbot, window, "End")
-    column, tabs = window.view.column, window.view.tabs
+    column, tabs = window.pane.view.column, window.pane.view.tabs
     qtbot.waitUntil(lambda: column.viewport().rect().intersects(
         tabs.tabRect(tabs.currentIndex()).translated(tabs.pos())
     ))  # fmt: skip
@@ -195,25 +195,25 @@ def test_the_boxed_warning_stands_above_every_section_and_is_gone_without_one(wi
     read(qtbot, window, "accu")
     for number in range(1, 8):
         press(qtbot, window, f"Alt+{number}")
-        assert window.view.warning.isVisible()
-        assert "it can kill the unborn" in window.view.warning.text.toPlainText()
+        assert window.pane.view.warning.isVisible()
+        assert "it can kill the unborn" in window.pane.view.warning.text.toPlainText()
     read(qtbot, window, "metf")
-    assert not window.view.warning.isVisible()
+    assert not window.pane.view.warning.isVisible()
 
 
 def test_where_it_comes_from_is_always_in_sight(window, qtbot):
     read(qtbot, window, "accu")
-    line = window.view.provenance.text()
+    line = window.pane.view.provenance.text()
     assert line.startswith("Starter monograph · written 2026-11-22 from official labels")
     assert line.endswith("Not reviewed by a clinician")
-    assert window.view.provenance.isVisible()
+    assert window.pane.view.provenance.isVisible()
 
 
 def test_badges_tell_class_schedule_route_and_pregnancy(window, qtbot):
     from PySide6.QtWidgets import QLabel
 
     def badges():
-        return [chip.text() for chip in window.view.head.badges.findChildren(QLabel) if chip.isVisible()]
+        return [chip.text() for chip in window.pane.view.head.badges.findChildren(QLabel) if chip.isVisible()]
 
     read(qtbot, window, "accu")
     assert badges() == ["Retinoid", "Rx", "tablet, by mouth", "Never in pregnancy"]
@@ -226,12 +226,12 @@ def test_back_and_forward_go_through_the_drugs_read(window, qtbot):
         read(qtbot, window, text)
     for keys, name in (("Alt+Left", "warfarin"), ("Alt+Left", "isotretinoin"), ("Alt+Right", "warfarin")):
         press(qtbot, window, keys)
-        qtbot.waitUntil(lambda name=name: window.view.head.name.text() == name)
+        qtbot.waitUntil(lambda name=name: window.pane.view.head.name.text() == name)
 
 
 def test_escape_goes_back_to_the_box_and_then_clears_it(window, qtbot):
     read(qtbot, window, "accu")
-    qtbot.waitUntil(window.view.tabs.hasFocus)
+    qtbot.waitUntil(window.pane.view.tabs.hasFocus)
     press(qtbot, window, "Escape")
     assert window.panel.box.hasFocus()
     press(qtbot, window, "Escape")
@@ -240,8 +240,8 @@ def test_escape_goes_back_to_the_box_and_then_clears_it(window, qtbot):
 
 def test_f6_goes_round_the_panes(window, qtbot):
     read(qtbot, window, "accu")
-    qtbot.waitUntil(window.view.tabs.hasFocus)
-    view, panel = window.view, window.panel
+    qtbot.waitUntil(window.pane.view.tabs.hasFocus)
+    view, panel = window.pane.view, window.panel
     for pane in (view.page, panel.box, panel.list, view.warning.text, view.tabs):
         press(qtbot, window, "F6")
         assert pane.hasFocus()
@@ -255,11 +255,11 @@ def test_copying_takes_the_source_line_along(window, qtbot):
     copied = QGuiApplication.clipboard().text()
     assert "Tablets of 5 mg and 10 mg" in copied
     assert copied.splitlines()[-1].startswith("isotretinoin, How it is administered. Starter monograph · written 2026")
-    window.view.page.setFocus()
-    cursor = window.view.page.textCursor()
+    window.pane.view.page.setFocus()
+    cursor = window.pane.view.page.textCursor()
     cursor.movePosition(cursor.MoveOperation.Start)
     cursor.movePosition(cursor.MoveOperation.NextWord, cursor.MoveMode.KeepAnchor, 2)
-    window.view.page.setTextCursor(cursor)
+    window.pane.view.page.setTextCursor(cursor)
     press(qtbot, window, "Ctrl+C")
     assert QGuiApplication.clipboard().text().startswith("How it\n\nisotretinoin,")
 
@@ -268,14 +268,14 @@ def test_the_same_drug_of_two_sources_lets_the_reader_choose(start, packs, qtbot
     write_pack(packs, monograph("warfarin", source=Source.CLINIC, brands=["Jantoven"]), name="clinic")
     window = start(*STARTERS).window
     read(qtbot, window, "warf")
-    sources = window.view.head.sources
+    sources = window.pane.view.head.sources
     assert [sources.itemText(n) for n in range(sources.count())] == ["Clinic monograph", "Starter monograph"]
-    assert "Jantoven" in window.view.head.brands.text()
+    assert "Jantoven" in window.pane.view.head.brands.text()
     press(qtbot, window, "Alt+3")
     sources.setCurrentIndex(1)
     sources.activated.emit(1)
-    qtbot.waitUntil(lambda: "Coumadin" in window.view.head.brands.text())
-    assert window.view.kind is SectionKind.SIDE_EFFECTS
+    qtbot.waitUntil(lambda: "Coumadin" in window.pane.view.head.brands.text())
+    assert window.pane.view.kind is SectionKind.SIDE_EFFECTS
 
 
 # -- finding ------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def test_the_same_drug_of_two_sources_lets_the_reader_choose(start, packs, qtbot
 def test_finding_counts_here_and_in_the_other_tabs_and_steps_through_all(window, qtbot):
     read(qtbot, window, "accu")
     press(qtbot, window, "Ctrl+F")
-    bar = window.view.find_bar
+    bar = window.pane.view.find_bar
     assert bar.box.hasFocus()
     qtbot.keyClicks(bar.box, "daily")
     assert bar.count.text() == "1 of 1 here"
@@ -292,29 +292,29 @@ def test_finding_counts_here_and_in_the_other_tabs_and_steps_through_all(window,
     qtbot.keyClicks(bar.box, "blood")
     assert bar.count.text() == "None here, 4 in 4 other tabs"
     press(qtbot, window, "Return")
-    assert window.view.kind is SectionKind.MECHANISM
+    assert window.pane.view.kind is SectionKind.MECHANISM
     assert bar.count.text() == "1 of 1 here, 3 in 3 other tabs"
     press(qtbot, window, "F3")
-    assert window.view.kind is SectionKind.INDICATIONS
+    assert window.pane.view.kind is SectionKind.INDICATIONS
     press(qtbot, window, "Shift+F3")
-    assert window.view.kind is SectionKind.MECHANISM
+    assert window.pane.view.kind is SectionKind.MECHANISM
     press(qtbot, window, "Escape")
     assert not bar.isVisible()
-    assert window.view.page.extraSelections() == []
+    assert window.pane.view.page.extraSelections() == []
 
 
 def test_what_is_not_found_is_said(window, qtbot):
     read(qtbot, window, "accu")
     press(qtbot, window, "Ctrl+F")
-    qtbot.keyClicks(window.view.find_bar.box, "xyzzy")
-    assert window.view.find_bar.count.text() == "Not found in this monograph"
+    qtbot.keyClicks(window.pane.view.find_bar.box, "xyzzy")
+    assert window.pane.view.find_bar.count.text() == "Not found in this monograph"
     press(qtbot, window, "Return")
 
 
 def test_finding_without_a_drug_does_nothing(window, qtbot):
     press(qtbot, window, "Ctrl+F")
     press(qtbot, window, "F3")
-    assert not window.view.find_bar.isVisible()
+    assert not window.pane.view.find_bar.isVisible()
 
 
 # -- size, memory, help -------------------------------------------------------------------------------------
@@ -338,7 +338,7 @@ def test_text_and_boxed_warning_are_in_sight_in_a_small_window(window, qtbot, zo
     window.resize(1024, 720)
     window._theme.set_zoom(zoom)
     read(qtbot, window, "accu")
-    view = window.view
+    view = window.pane.view
     assert window.size().width() <= 1024
     line = view.page.fontMetrics().height()
     assert view.page.viewport().height() >= 2 * line
@@ -356,9 +356,9 @@ def test_window_drug_tab_and_zoom_are_remembered(start, qtbot):
     stored = json.loads(paths.settings_file().read_text())
     assert (stored["drug_key"], stored["drug_group"], stored["tab"]) == ("isotretinoin", "oral", "side_effects")
     again = start(*STARTERS).window
-    qtbot.waitUntil(lambda: again.view.page_shown is not None)
-    assert again.view.head.name.text() == "isotretinoin"
-    assert again.view.kind is SectionKind.SIDE_EFFECTS
+    qtbot.waitUntil(lambda: again.pane.view.page_shown is not None)
+    assert again.pane.view.head.name.text() == "isotretinoin"
+    assert again.pane.view.kind is SectionKind.SIDE_EFFECTS
     assert again._theme.zoom == 125
     assert again.panel.box.hasFocus()
 
@@ -436,7 +436,7 @@ def test_a_starter_pack_that_cannot_be_built_says_why(start, qtbot, monkeypatch,
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
     (box,) = window.findChildren(QMessageBox)
     assert "There is no monograph file" in box.text()
-    qtbot.waitUntil(lambda: "no pack is in use" in window.welcome.sentence.text())
+    qtbot.waitUntil(lambda: "no pack is in use" in window.pane.welcome.sentence.text())
     box.close()
 
 
@@ -446,7 +446,7 @@ def test_building_the_starter_pack_shows_progress_and_can_be_cancelled(start, qt
             report(3, 25)
 
     monkeypatch.setattr(app, "build_starter_pack", endless)
-    welcome = start().window.welcome
+    welcome = start().window.pane.welcome
     qtbot.waitUntil(lambda: welcome.bar.value() == 3)
     assert welcome.sentence.text() == "Building the starter pack. This is done once."
     qtbot.mouseClick(welcome.cancel, Qt.MouseButton.LeftButton)
@@ -476,7 +476,7 @@ def test_a_damaged_monograph_is_refused_in_words_and_the_others_are_shown(start,
     read(qtbot, window, "accu")
     assert "damaged and is not shown" in section_text(window)
     assert "8 mg" not in section_text(window)
-    assert not window.view.head.handout.isEnabled()
+    assert not window.pane.view.head.handout.isEnabled()
     read(qtbot, window, "warf")
     assert "5 mg" in section_text(window)
 
@@ -491,4 +491,4 @@ def test_a_drug_remembered_but_no_longer_there_is_told(start, qtbot):
 def test_the_age_of_a_text_is_told(start, qtbot):
     window = start(monograph("warfarin", dated=date(2020, 1, 1))).window
     read(qtbot, window, "warf")
-    assert "years old" in window.view.provenance.text()
+    assert "years old" in window.pane.view.provenance.text()

@@ -18,6 +18,8 @@ from typing import TextIO
 from medref_desktop.errors import MedRefError
 
 MOST_KEPT = 10
+ENDED_AFTER_S = 30 * 24 * 3600
+"""Seconds after which the file of a process that never ended in peace is taken away; none runs for a month."""
 ERROR, CRASH, RUNNING = "error", "crash", "running"
 
 
@@ -119,8 +121,11 @@ class CrashWatch:
                 continue
             target = self._folder / f"{CRASH}-{now:%Y%m%d-%H%M%S}-{number:06}.txt"
             with suppress(OSError):
-                if path.stat().st_size:
+                state = path.stat()
+                if state.st_size:
                     os.replace(path, target)
                     found.append(target)
+                elif now.timestamp() - state.st_mtime > ENDED_AFTER_S:
+                    path.unlink()  # of a process that was killed
         _forget_oldest(self._folder)
         return found

@@ -9,7 +9,8 @@ from functools import partial
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from medref_desktop.ui.section_tabs import NUMBERED
+NUMBERED = 9
+"""Sections that have a key of their own, Alt+1 to Alt+9."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class MedRefApp(QObject):
     @Slot(object, int, int)
     def _show_progress(self, number: int, done: int, of: int) -> None:
         if number == self._build_number:
-            self.window.welcome.show_progress(done, of)
+            self.window.pane.welcome.show_progress(done, of)
 
     @Slot(object, object)
     def _build_finished(self, number: int, result: object) -> None:

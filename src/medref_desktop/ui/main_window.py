@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from medref_desktop import paths
 from medref_desktop.diagnosis import reports
@@ -20,17 +20,13 @@ from medref_desktop.errors import MedRefError
 from medref_desktop.settings import ZOOM_STEPS, Settings
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui import welcome_page
-from medref_desktop.ui.about_dialog import AboutDialog
-from medref_desktop.ui.actions import ACTIONS, install_actions
-from medref_desktop.ui.keys_dialog import KeysDialog
+from medref_desktop.ui.actions import ACTIONS, NUMBERED, install_actions
 from medref_desktop.ui.messages import explained, tell
-from medref_desktop.ui.monograph_view import MonographView
 from medref_desktop.ui.reading_history import ReadingHistory
+from medref_desktop.ui.reading_pane import ReadingPane
 from medref_desktop.ui.search_panel import SearchPanel
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
-from medref_desktop.ui.section_tabs import NUMBERED
 from medref_desktop.ui.theme import GRID, Theme
-from medref_desktop.ui.welcome_page import WelcomePage
 
 ROOM_FOR_FRAME = QSize(16, 48)
 """What a system's window frame may add to the window's size."""
@@ -55,7 +51,7 @@ class MainWindow(QMainWindow):
         self._kind_wanted: SectionKind | None = None
         self._said_at_start: tuple[str, ...] = ()
         self._failure = ""
-        self.panel, self.view, self.welcome = SearchPanel(theme), MonographView(theme), WelcomePage()
+        self.panel, self.pane = SearchPanel(theme), ReadingPane(theme)
         self.problem = QLabel()
         self._lay_out()
         self._connect()
@@ -69,14 +65,11 @@ class MainWindow(QMainWindow):
         self.problem.setWordWrap(True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
-        self.right = QStackedWidget()
-        self.right.addWidget(self.welcome)
-        self.right.addWidget(self.view)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.panel)
-        self.splitter.addWidget(self.right)
+        self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(1, 1)
         middle = QWidget()
         layout = QVBoxLayout(middle)
@@ -91,42 +84,42 @@ class MainWindow(QMainWindow):
         self.panel.enter_pressed.connect(self._enter)
         self.panel.drug_chosen.connect(self.read)
         self.panel.model.more_wanted.connect(self._ask_more)
-        self.view.head.source_chosen.connect(self._read_source)
-        self.view.handout_asked.connect(self._open_handout)
-        self.welcome.build_asked.connect(self.build_asked)
-        self.welcome.cancel_asked.connect(self.build_cancelled)
+        self.pane.source_chosen.connect(self._read_source)
+        self.pane.handout_asked.connect(self._open_handout)
+        self.pane.welcome.build_asked.connect(self.build_asked)
+        self.pane.welcome.cancel_asked.connect(self.build_cancelled)
         self._worker.opened.connect(self._show_library)
         self._worker.answered.connect(self._show_answer)
         self._worker.continued.connect(self._show_more)
         self._worker.read.connect(self._show_drug)
-        self._worker.failed.connect(self._show_failure)
+        self._worker.search_failed.connect(self._show_failed_search)
+        self._worker.read_failed.connect(self._show_failed_drug)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
-        step_section, step_pane = self.view.tabs.step, self._step_pane
         handlers: dict[str, Callable[[], None]] = {
             "open_handout": self._open_handout,
             "quit": self.close_window,
-            "copy": self.view.copy,
-            "find": self._find,
-            "find_next": partial(self._step_find, 1),
-            "find_previous": partial(self._step_find, -1),
+            "copy": self.pane.copy,
+            "find": self.pane.open_find,
+            "find_next": partial(self.pane.step_find, 1),
+            "find_previous": partial(self.pane.step_find, -1),
             "zoom_in": partial(self._step_zoom, 1),
             "zoom_out": partial(self._step_zoom, -1),
             "zoom_reset": partial(self._theme.set_zoom, 100),
             "go_to_search": self.go_to_search,
             "go_back": partial(self._step_history, -1),
             "go_forward": partial(self._step_history, 1),
-            "next_section": partial(step_section, 1),
-            "previous_section": partial(step_section, -1),
-            "next_pane": partial(step_pane, 1),
-            "previous_pane": partial(step_pane, -1),
+            "next_section": partial(self.pane.step_section, 1),
+            "previous_section": partial(self.pane.step_section, -1),
+            "next_pane": partial(self._step_pane, 1),
+            "previous_pane": partial(self._step_pane, -1),
             "leave": self._leave,
             "show_keys": self._show_keys,
             "show_report": self._show_report,
             "show_diagnosis": self._show_diagnosis,
             "show_about": self._show_about,
         }
-        handlers |= {f"section_{n}": partial(self._go_to_section, n) for n in range(1, NUMBERED + 1)}
+        handlers |= {f"section_{n}": partial(self.pane.go_to_section, n) for n in range(1, NUMBERED + 1)}
         assert handlers.keys() == {spec.name for spec in ACTIONS}
         return handlers
 
@@ -141,7 +134,7 @@ class MainWindow(QMainWindow):
 
     def settings_now(self) -> Settings:
         """The settings with what the window has come to."""
-        page, kind = self.view.page_shown, self.view.kind
+        page, kind = self.pane.page_shown, self.pane.kind
         drug = page.hit.drug if page else Drug(DrugKey(self._settings.drug_key), self._settings.drug_group)
         return dataclasses.replace(
             self._settings,
@@ -166,13 +159,13 @@ class MainWindow(QMainWindow):
         self._show_problems()
         self.panel.show_classes(state.classes)
         if not state.packs:
-            self.welcome.show_sentence(welcome_page.NO_PACKS, can_build=True)
+            self.pane.welcome.show_sentence(welcome_page.NO_PACKS, can_build=True)
             self.panel.show_notice(welcome_page.NO_PACKS)
             return
-        self.welcome.show_sentence(welcome_page.CHOOSE)
+        self.pane.welcome.show_sentence(welcome_page.CHOOSE)
         self._ask()
         settings = self._settings
-        if settings.drug_key and self.view.page_shown is None:
+        if settings.drug_key and self.pane.page_shown is None:
             self._kind_wanted = SectionKind(settings.tab) if settings.tab in set(SectionKind) else None
             self._drug_ticket = self._worker.ask_drug(Drug(DrugKey(settings.drug_key), settings.drug_group))
 
@@ -214,8 +207,9 @@ class MainWindow(QMainWindow):
         if answer.query.is_blank and not answer.query.drug_class:
             self._drug_count = answer.total
         self.panel.show_answer(answer, self._drug_count)
-        if self.view.page_shown is not None:
-            self.panel.mark(self.view.page_shown.hit)
+        if self.pane.page_shown is not None:
+            self.panel.mark(self.pane.page_shown.hit)
+        self.pane.prepare_soon()
         if self._enter_waits:
             self._enter()
 
@@ -252,13 +246,13 @@ class MainWindow(QMainWindow):
         self.doing_changed.emit("Read a drug")
         self._kind_wanted = None
         self._drug_ticket = self._worker.ask_drug(drug, ref)
-        self.view.setFocus()
+        self.pane.take_focus()
 
     @Slot(object)
     def _read_source(self, ref: MonographRef) -> None:
-        if self.view.page_shown is not None:
-            kind = self.view.kind
-            self._ask_drug(self.view.page_shown.hit.drug, ref)
+        if self.pane.page_shown is not None:
+            kind = self.pane.kind
+            self._ask_drug(self.pane.page_shown.hit.drug, ref)
             self._kind_wanted = kind
 
     @Slot(object, object)
@@ -267,23 +261,21 @@ class MainWindow(QMainWindow):
             return
         if self._failure:
             self._show_problems()
-        had_focus = self.view.hasFocus() or self.right.isAncestorOf(self.focusWidget() or self)
-        self.right.setCurrentWidget(self.view)
-        self.view.show_page(page, self._kind_wanted)
+        self.pane.show_page(page, self._kind_wanted)
         self.setWindowTitle(f"{page.hit.name} – MedRef")
         self.panel.mark(page.hit)
         self._history.add(page.hit.drug)
-        if had_focus:
-            self.view.tabs.setFocus()
 
     @Slot(object, object)
-    def _show_failure(self, ticket: int, failure: MedRefError) -> None:
-        if ticket in (self._search_ticket, self._drug_ticket):
+    def _show_failed_search(self, ticket: int, failure: MedRefError) -> None:
+        if ticket == self._search_ticket:
+            self._enter_waits = False
             self._show_problems(f"{failure.message} {failure.hint}")
 
-    def _go_to_section(self, number: int) -> None:
-        if self.view.monograph is not None and number <= self.view.tabs.count():
-            self.view.tabs.setCurrentIndex(number - 1)
+    @Slot(object, object)
+    def _show_failed_drug(self, ticket: int, failure: MedRefError) -> None:
+        if ticket == self._drug_ticket:
+            self._show_problems(f"{failure.message} {failure.hint}")
 
     def _step_history(self, by: int) -> None:
         drug = self._history.step(by)
@@ -294,7 +286,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _open_handout(self) -> None:
-        page = self.view.page_shown
+        page = self.pane.page_shown
         if page is None or page.monograph is None:
             tell(self, MedRefError("Choose a drug first.", hint="A handout is made from the drug on the screen."))
         else:
@@ -304,39 +296,30 @@ class MainWindow(QMainWindow):
     def close_window(self) -> None:
         self.close()
 
-    @Slot()
-    def _find(self) -> None:
-        if self.view.monograph is not None:
-            self.view.open_find()
-
-    def _step_find(self, step: int) -> None:
-        if self.view.monograph is not None:
-            self.view.step_find(step)
-
     def _step_zoom(self, step: int) -> None:
         at = ZOOM_STEPS.index(self._theme.zoom) + step
         if 0 <= at < len(ZOOM_STEPS):
             self._theme.set_zoom(ZOOM_STEPS[at])
 
     def _step_pane(self, step: int) -> None:
-        panes: list[QWidget] = [self.panel.box, self.panel.list]
-        if self.view.isVisible():
-            panes += [self.view.warning.text, self.view.tabs, self.view.page]
+        panes: list[QWidget] = [self.panel.box, self.panel.list, *self.pane.parts()]
         panes = [pane for pane in panes if pane.isVisible()]
         focused = next((n for n, pane in enumerate(panes) if pane.hasFocus()), -1 if step > 0 else 0)
         panes[(focused + step) % len(panes)].setFocus()
 
     @Slot()
     def _leave(self) -> None:
-        if self.view.find_bar.isVisible() and self.right.isAncestorOf(self.focusWidget() or self):
-            self.view.close_find()
-        elif self.panel.box.hasFocus():
+        if self.pane.close_find():
+            return
+        if self.panel.box.hasFocus():
             self.panel.box.clear()
         else:
             self.go_to_search()
 
     @Slot()
     def _show_keys(self) -> None:
+        from medref_desktop.ui.keys_dialog import KeysDialog
+
         KeysDialog(self).open()
 
     @Slot()
@@ -359,6 +342,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_about(self) -> None:
+        from medref_desktop.ui.about_dialog import AboutDialog
+
         AboutDialog(self._state.packs, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -45,7 +45,8 @@ class SearchWorker(QObject):
     answered = Signal(object, object)  # ticket, Answer
     continued = Signal(object, object)  # ticket, Answer with the next page
     read = Signal(object, object)  # ticket, DrugPage
-    failed = Signal(object, object)  # ticket, MedRefError
+    search_failed = Signal(object, object)  # ticket, MedRefError
+    read_failed = Signal(object, object)  # ticket, MedRefError
 
     _open_asked = Signal()
     _search_asked = Signal(object, object, int)
@@ -58,6 +59,7 @@ class SearchWorker(QObject):
         self._library: Library | None = None
         self.newest_search = 0
         self.newest_drug = 0
+        self._has_reopened = False
         self._open_asked.connect(self._open)
         self._search_asked.connect(self._answer)
         self._drug_asked.connect(self._read)
@@ -110,9 +112,20 @@ class SearchWorker(QObject):
         try:
             answer = self._library.search(query, offset=offset)
         except MedRefError as failure:
-            self.failed.emit(ticket, failure)
+            self.search_failed.emit(ticket, failure)
+            self._open_once_more()
             return
+        self._has_reopened = False
         (self.continued if offset else self.answered).emit(ticket, answer)
+
+    def _open_once_more(self) -> None:
+        """A pack that broke while in use is left out when the library is opened again, and the others serve on.
+
+        Whoever hears `opened` asks again; only an answer makes another try worth while.
+        """
+        if not self._has_reopened:
+            self._has_reopened = True
+            self._open()
 
     @Slot(object, object, object)
     def _read(self, ticket: int, drug: Drug, ref: MonographRef | None) -> None:
@@ -121,7 +134,7 @@ class SearchWorker(QObject):
         try:
             self.read.emit(ticket, self._page(self._library, drug, ref))
         except MedRefError as failure:
-            self.failed.emit(ticket, failure)
+            self.read_failed.emit(ticket, failure)
 
     @staticmethod
     def _page(library: Library, drug: Drug, ref: MonographRef | None) -> DrugPage:

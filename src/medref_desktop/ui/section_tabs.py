@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabBar, QWidget
 
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.ui.actions import NUMBERED
 from medref_desktop.ui.theme import GRID, Theme
 
 BAR = 3
@@ -16,8 +17,6 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key
 _TEXT_KEYS = {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Space}
 TITLE_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 TAB_POINTS = 10.0
-NUMBERED = 9
-"""Tabs that have a key of their own, Alt+1 to Alt+9."""
 
 
 class SectionTabs(QTabBar):

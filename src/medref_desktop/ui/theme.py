@@ -200,7 +200,8 @@ def _controls_sheet(tokens: Tokens) -> str:
                                              background: {tokens.page}; margin: 1px; }}
         QLineEdit, QComboBox {{ padding: 4px 7px; }}
         QComboBox {{ combobox-popup: 0; }}
-        QComboBox::drop-down {{ border: none; width: 22px; }}
+        QComboBox::drop-down {{ border: none; width: 24px; }}
+        QComboBox::down-arrow {{ image: url("{_icon("chevron", tokens)}"); width: 16px; height: 16px; }}
         QComboBox QAbstractItemView {{ background: {tokens.page}; border: 1px solid {tokens.handle}; outline: none;
                                        selection-background-color: {tokens.accent};
                                        selection-color: {tokens.page}; }}
@@ -220,10 +221,15 @@ def _controls_sheet(tokens: Tokens) -> str:
     """
 
 
+def _icon(name: str, tokens: Tokens, on: str = "page") -> str:
+    """The file of an icon, black or white as it can be seen on this color."""
+    is_dark = QColor(getattr(tokens, on)).lightnessF() < 0.5
+    return resource(f"icons/{name}-{'white' if is_dark else 'black'}.svg").as_posix()
+
+
 def _ticks_sheet(tokens: Tokens, zoom: int) -> str:
     """Boxes to be ticked, as large as their text."""
     side = round(15 * zoom / 100)
-    tick = resource(f"icons/tick-{'black' if QColor(tokens.page).lightness() < 128 else 'white'}.svg").as_posix()
     return f"""
         QCheckBox {{ spacing: {2 * GRID}px; padding: 2px 4px; border: 2px solid transparent;
                      border-radius: {RADIUS}px; }}
@@ -232,7 +238,7 @@ def _ticks_sheet(tokens: Tokens, zoom: int) -> str:
         QCheckBox::indicator {{ width: {side}px; height: {side}px; border: 1px solid {tokens.handle};
                                 border-radius: 3px; background: {tokens.page}; }}
         QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
-                                        image: url("{tick}"); }}
+                                        image: url("{_icon("tick", tokens, on="accent")}"); }}
         QCheckBox::indicator:checked:disabled {{ background: {tokens.muted}; border-color: {tokens.muted}; }}
     """
 
