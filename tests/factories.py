@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from medref_desktop.domain.blocks import Block, Heading, ListBlock, Paragraph, Run
-from medref_desktop.domain.monograph import Drug, Facts, Monograph, Names, Section
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.names import drug_key
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
 from medref_desktop.domain.sections import FIXED_PARTS, SIDE_EFFECT_TIERS, WRITTEN_TITLES, SectionKind

@@ -15,7 +15,8 @@ import pytest
 
 from factories import write_pack
 from medref_desktop import cli, paths
-from medref_desktop.domain.monograph import Drug, Monograph
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.errors import MedRefError
 from medref_desktop.store.library import Library

@@ -1,6 +1,6 @@
 import pytest
 
-from medref_desktop.domain.monograph import Drug
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import Answer, DrugHit, SearchQuery, Tier, opened_by_enter
 

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import monograph, write_pack
-from medref_desktop.domain.monograph import Drug
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey, fold
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import SearchQuery, Tier, opened_by_enter

@@ -10,18 +10,11 @@ from datetime import date
 from typing import Any
 
 from medref_desktop.domain.blocks import Block, from_data, plain_text, to_data
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.product import Product
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
 from medref_desktop.domain.sections import LABEL_SEVEN, WRITTEN_SEVEN, SectionKind
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Drug:
-    """Which medicine: a drug key and a form group. The same key by another way is another medicine."""
-
-    key: DrugKey
-    group: str
 
 
 @dataclass(frozen=True, slots=True)

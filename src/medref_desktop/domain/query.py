@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
-from medref_desktop.domain.monograph import Drug
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import bag, fold, words
 
 LONGEST_QUERY = 200
@@ -41,8 +41,7 @@ class NameKind(StrEnum):
 NAME_RANK = {kind: rank for rank, kind in enumerate(NameKind)}
 
 
-@dataclass(frozen=True, slots=True)
-class SearchQuery:
+class SearchQuery(NamedTuple):
     """A search text, folded as names are folded in packs.
 
     >>> SearchQuery.parse("Hydro-Codone").folded
@@ -67,8 +66,7 @@ class SearchQuery:
         return not self.text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class DrugHit:
+class DrugHit(NamedTuple):
     """One row of the list."""
 
     drug: Drug
@@ -88,8 +86,7 @@ class DrugHit:
         return self.tier in (Tier.EXACT, Tier.PREFIX)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What search found: a page of hits, how many there are in all, and guesses apart from them."""
 
     query: SearchQuery

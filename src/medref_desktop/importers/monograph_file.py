@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from medref_desktop.domain.blocks import leaf_texts
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.finding import Finding
-from medref_desktop.domain.monograph import Drug, Facts, Monograph, Names, Section
+from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.names import drug_key, words
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
 from medref_desktop.domain.sections import WRITTEN_TITLES, SectionKind

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from medref_desktop.domain.monograph import Drug, Monograph
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import fold
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import MedRefError, MonographRefused

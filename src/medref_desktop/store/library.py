@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from medref_desktop.domain.monograph import Drug, Monograph
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, shown_name
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import Answer, DrugHit, NameKind, SearchQuery, Tier
@@ -15,6 +16,9 @@ from medref_desktop.store.near_names import near_names
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_share import nearby
+
+if TYPE_CHECKING:
+    from medref_desktop.domain.monograph import Monograph
 
 PAGE = 50
 """Rows of the list that are read at a time."""

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from medref_desktop.domain.monograph import Drug, Monograph, content_sha256, from_canonical
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, words
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import NAME_RANK, NameKind, SearchQuery, Tier
 from medref_desktop.errors import MonographDamaged, PackUnreadable
 from medref_desktop.store.pack_header import AGAIN, check_header
+
+if TYPE_CHECKING:
+    from medref_desktop.domain.monograph import Monograph
 
 SQLITE_VERSION = sqlite3.sqlite_version
 _AFTER_ALL = "\U0010ffff"
@@ -58,8 +61,7 @@ class DrugRow(NamedTuple):
     has_boxed_warning: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MonographRef:
+class MonographRef(NamedTuple):
     """A monograph in a pack, not yet read."""
 
     pack: str
@@ -211,6 +213,9 @@ class Pack:
         Raises:
             MonographDamaged: it does not match its hash, or its name in the list.
         """
+        # The list comes first and needs none of this.
+        from medref_desktop.domain.monograph import content_sha256, from_canonical
+
         with self._explained():
             row = self._connection.execute(self.MONOGRAPH, (ref.id,)).fetchone()
             sections = self._connection.execute(self.SECTIONS, (ref.id,)).fetchall()

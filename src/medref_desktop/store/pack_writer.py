@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from medref_desktop.domain.monograph import Drug, Monograph, content_sha256, to_canonical
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.monograph import Monograph, content_sha256, to_canonical
 from medref_desktop.domain.names import bag, fold, words
 from medref_desktop.domain.query import NAME_RANK, NameKind
 from medref_desktop.errors import MedRefError

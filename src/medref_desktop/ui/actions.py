@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -13,8 +13,7 @@ NUMBERED = 9
 """Sections that have a key of their own, Alt+1 to Alt+9."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """`name` is the handler's; an action without a menu works by its keys alone and is told by F1."""
 
     name: str

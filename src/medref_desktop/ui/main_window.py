@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidg
 
 from medref_desktop import paths
 from medref_desktop.diagnosis import reports
-from medref_desktop.domain.monograph import Drug
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import Answer, SearchQuery, opened_by_enter
 from medref_desktop.domain.sections import SectionKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medref_desktop.domain.monograph import Drug
+from medref_desktop.domain.drug import Drug
 
 
 class ReadingHistory:

@@ -6,14 +6,18 @@ Names wrap rather than being cut: a drug must never be taken for another because
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate
 
 from medref_desktop.ui.results_model import ResultsModel, Row
 from medref_desktop.ui.theme import GRID, Theme
 from medref_desktop.ui.warning_sign import paint_warning_sign
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -22,6 +26,14 @@ BAR = 3
 SMALLEST_HEIGHT = 46
 BETWEEN = "   "
 LINE_END = "\u2028"
+
+
+class _Texts(NamedTuple):
+    width: int
+    zoom: int
+    name: QTextLayout
+    second: QTextLayout
+    height: float
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -42,11 +54,7 @@ class ResultsDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         if row is None:
             return QSize(width, self._small.height() + 4 * GRID)
-        room = self._text_width(width, row)
-        name = self._laid_out(row.name, self._name_font, room)
-        second = self._laid_out(self._second_text(row, room), self._small_font, room)
-        height = name.boundingRect().height() + second.boundingRect().height() + 2 * GRID
-        return QSize(width, max(SMALLEST_HEIGHT, round(height)))
+        return QSize(width, max(SMALLEST_HEIGHT, round(self._texts(row, width).height + 2 * GRID)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ResultsModel.RowRole)
@@ -55,15 +63,10 @@ class ResultsDelegate(QStyledItemDelegate):
         if row is None:
             self._paint_heading(painter, rect, index.data())
         else:
-            self._paint_row(painter, rect, row, self._is_chosen(option))
+            self._paint_row(painter, rect, row, self._view.selectionModel().isSelected(index))
             if self._view.hasFocus() and index == self._view.currentIndex():
                 self._paint_focus(painter, rect)
         painter.restore()
-
-    @staticmethod
-    def _is_chosen(option: QStyleOptionViewItem) -> bool:
-        state: QStyle.StateFlag = option.state
-        return bool(state & QStyle.StateFlag.State_Selected)
 
     def _paint_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
         painter.setFont(self._heading_font)
@@ -84,19 +87,27 @@ class ResultsDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), BAR, rect.height()), self._theme.color("accent"))
         painter.setPen(self._theme.color("line"))
         painter.drawLine(rect.left() + LEFT, rect.bottom(), rect.right(), rect.bottom())
-        room = self._text_width(rect.width(), row)
-        name = self._laid_out(row.name, self._name_font, room, row.span)
-        second = self._laid_out(self._second_text(row, room), self._small_font, room)
-        heights = name.boundingRect().height() + second.boundingRect().height()
-        top = QPointF(rect.left() + LEFT, rect.top() + (rect.height() - heights) / 2)
+        texts = self._texts(row, rect.width())
+        top = QPointF(rect.left() + LEFT, rect.top() + (rect.height() - texts.height) / 2)
         painter.setPen(self._theme.color("text"))
-        name.draw(painter, top)
+        texts.name.draw(painter, top)
         painter.setPen(self._theme.color("muted"))
-        second.draw(painter, top + QPointF(0, name.boundingRect().height()))
+        texts.second.draw(painter, top + QPointF(0, texts.name.boundingRect().height()))
         if row.hit.has_boxed_warning:
             side = self._small.height() * 0.8
             middle = QPointF(rect.right() - 2 * GRID - side / 2, rect.center().y())
             paint_warning_sign(painter, middle, side, self._theme.color("danger_text"))
+
+    def _texts(self, row: Row, width: int) -> _Texts:
+        """The texts of a row, laid out once for its size and its painting; anew for another width or type size."""
+        kept = row.texts
+        if not isinstance(kept, _Texts) or (kept.width, kept.zoom) != (width, self._theme.zoom):
+            room = self._text_width(width, row)
+            name = self._laid_out(row.name, self._name_font, room, row.span)
+            second = self._laid_out(self._second_text(row, room), self._small_font, room)
+            height = name.boundingRect().height() + second.boundingRect().height()
+            row.texts = kept = _Texts(width, self._theme.zoom, name, second, height)
+        return kept
 
     def _laid_out(self, text: str, font: QFont, room: int, span: tuple[int, int] | None = None) -> QTextLayout:
         layout = QTextLayout(text, font, self._view)

@@ -12,6 +12,9 @@ from medref_desktop.domain.query import Answer, DrugHit, NameKind
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
+# Made once: putting flags together takes Python longer than all else that the view asks for.
+_OF_A_ROW = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
 MOST_BRANDS = 3
 """Brands in a row of the list; the head of the monograph has them all."""
 
@@ -19,10 +22,12 @@ MOST_BRANDS = 3
 class Row:
     """A hit with all that a row shows, worked out once when it arrives."""
 
-    __slots__ = ("brands", "hit", "name", "span", "spoken")
+    __slots__ = ("brands", "hit", "name", "span", "spoken", "texts")
 
     def __init__(self, hit: DrugHit, folded_query: str) -> None:
         self.hit = hit
+        self.texts: object = None
+        """Kept for the delegate, which lays them out."""
         self.name = hit.name
         self.span = match_span(hit.name, folded_query)
         self.brands = _brands(hit)
@@ -84,7 +89,7 @@ class ResultsModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or isinstance(self._rows[index.row()], str):
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return _OF_A_ROW
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

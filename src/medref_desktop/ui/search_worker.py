@@ -7,19 +7,21 @@ from the one in the box.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from medref_desktop.domain.monograph import Drug, Monograph
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import MonographRef, PackInfo
 
+if TYPE_CHECKING:
+    from medref_desktop.domain.monograph import Monograph
 
-@dataclass(frozen=True, slots=True)
-class LibraryState:
+
+class LibraryState(NamedTuple):
     """What the window needs to know of the library as a whole."""
 
     packs: tuple[PackInfo, ...]
@@ -27,8 +29,7 @@ class LibraryState:
     classes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DrugPage:
+class DrugPage(NamedTuple):
     """A drug that was chosen: its row, its monographs, and the one to show (or why it cannot be shown)."""
 
     hit: DrugHit
