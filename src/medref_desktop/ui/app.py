@@ -165,7 +165,8 @@ def without_window() -> Iterator[None]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
-    qt = QApplication(list(sys.argv if argv is None else argv))
+    # Set here, as asking Qt for its style has PySide load a class with hundreds of numbers.
+    qt = QApplication([*(sys.argv if argv is None else argv), "-style", "fusion"])
     qt.setApplicationName("medref")
     qt.setApplicationVersion(__version__)
     qt.setDesktopFileName("medref")

@@ -7,11 +7,15 @@ import threading
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from medref_desktop.diagnosis import reports
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
 
 STARTING = "starting"
 

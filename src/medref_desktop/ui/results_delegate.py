@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QListView, QStyledItemDelegate
+from PySide6.QtWidgets import QStyledItemDelegate
 
+from medref_desktop.ui.drug_list import DrugList
 from medref_desktop.ui.results_model import ResultsModel, Row
 from medref_desktop.ui.theme import GRID, Theme
 from medref_desktop.ui.warning_sign import paint_warning_sign
@@ -37,7 +38,7 @@ class _Texts(NamedTuple):
 
 
 class ResultsDelegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, theme: Theme, view: DrugList) -> None:
         super().__init__(view)
         self._theme, self._view = theme, view
         self._refresh()
@@ -51,7 +52,7 @@ class ResultsDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ResultsModel.RowRole)
-        width = self._view.viewport().width()
+        width = self._view.inner_size.width()
         if row is None:
             return QSize(width, self._small.height() + 4 * GRID)
         return QSize(width, max(SMALLEST_HEIGHT, round(self._texts(row, width).height + 2 * GRID)))

@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.query import Answer, DrugHit
+from medref_desktop.ui.drug_list import DrugList
 from medref_desktop.ui.results_delegate import ResultsDelegate
 from medref_desktop.ui.results_model import ResultsModel
 from medref_desktop.ui.search_box import SearchBox
 from medref_desktop.ui.theme import GRID, Theme
 
 ALL_CLASSES = "All classes"
-
-
-class DrugList(QListView):
-    """The list. Rows are laid out anew when its width changes, as names wrap."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
 
 
 class SearchPanel(QWidget):
@@ -156,7 +149,7 @@ class SearchPanel(QWidget):
             self._moved_to_row = True
 
     def _rows_in_sight(self) -> int:
-        return max(self.list.viewport().height() // max(self.list.sizeHintForRow(0), 1) - 1, 1)
+        return max(self.list.inner_size.height() // max(self.list.sizeHintForRow(0), 1) - 1, 1)
 
 
 def _notice(answer: Answer) -> str:

@@ -101,7 +101,6 @@ class Theme(QObject):
     def __init__(self, app: QApplication, zoom: int = 100) -> None:
         super().__init__(app)
         self._app, self.zoom = app, zoom
-        app.setStyle("Fusion")
         _ensure_a_font()
         self._system_family = app.font().family()
         self._system_palette = app.palette()
