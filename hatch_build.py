@@ -22,22 +22,12 @@ class StarterPackHook(BuildHookInterface):
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         from medref_desktop import __version__
-        from medref_desktop.domain.provenance import Source
         from medref_desktop.importers import monograph_pack
-        from medref_desktop.store.pack import PackInfo
 
         # Reproducible where the builder asks for it (reproducible-builds.org).
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
         built = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-        info = PackInfo(
-            "starter",
-            monograph_pack.STARTER_TITLE,
-            Source.STARTER,
-            version="",
-            built=built.isoformat(timespec="seconds"),
-            program=f"MedRef {__version__}",
-            licence="Apache-2.0",
-        )
+        info = monograph_pack.starter_info(built, f"MedRef {__version__}")
         packs = root / "build" / "wheel-packs"
         entry, _ = monograph_pack.build_into(root / "data" / "monographs", packs, info)
         build_data["force_include"]["resources"] = "medref_desktop/resources"

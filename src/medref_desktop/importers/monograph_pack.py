@@ -10,6 +10,7 @@ import time
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from medref_desktop.domain.drug import Drug
@@ -29,6 +30,20 @@ SECONDS_OF_A_BUILD = 24 * 3600
 """A folder of an unfinished build that is older than this was left by one that was killed."""
 
 _BUILDING = ".building-"
+
+
+def starter_info(built: datetime, program: str) -> PackInfo:
+    """What the starter pack says of itself; its version comes with its monographs."""
+    return PackInfo(
+        "starter",
+        STARTER_TITLE,
+        Source.STARTER,
+        version="",
+        built=built.isoformat(timespec="seconds"),
+        program=program,
+        licence="Apache-2.0",
+    )
+
 
 Progress = Callable[[int, int], None]
 """Called with how many of how many files are done; raises to stop the work."""

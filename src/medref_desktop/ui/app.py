@@ -31,20 +31,9 @@ def open_library() -> Library:
 
 def build_starter_pack(report: Report) -> None:
     """Build the starter pack into the person's own folder: for a program that was installed without one."""
-    from medref_desktop.domain.provenance import Source
     from medref_desktop.importers import monograph_pack
-    from medref_desktop.store.pack import PackInfo
 
-    built = datetime.now(UTC).isoformat(timespec="seconds")
-    info = PackInfo(
-        "starter",
-        monograph_pack.STARTER_TITLE,
-        Source.STARTER,
-        version="",
-        built=built,
-        program=f"MedRef {__version__}",
-        licence="Apache-2.0",
-    )
+    info = monograph_pack.starter_info(datetime.now(UTC), f"MedRef {__version__}")
     monograph_pack.build_into(paths.starter_monographs(), paths.pack_folders()[-1], info, report)
 
 
