@@ -16,7 +16,7 @@ from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
 from medref_desktop.ui.find_bar import FindBar
 from medref_desktop.ui.monograph_head import MonographHead
 from medref_desktop.ui.search_worker import DrugPage
-from medref_desktop.ui.section_document import plain, section_document
+from medref_desktop.ui.section_document import section_document
 from medref_desktop.ui.section_page import SectionPage
 from medref_desktop.ui.section_tabs import SectionColumn, SectionTabs
 from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
@@ -195,7 +195,7 @@ class MonographView(QWidget):
     # -- finding -------------------------------------------------------------------
 
     def open_find(self) -> None:
-        selected = plain(self.page.textCursor().selectedText())
+        selected = self.page.textCursor().selectedText()
         self.find_bar.open(selected if "\u2029" not in selected else "")
         self._find(self.find_bar.box.text())
         self._fit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
@@ -29,24 +28,6 @@ LINE_HEIGHT = 1.45
 
 INDENT = 3
 """Characters by which a list stands in."""
-
-NO_BREAK_SPACE, NO_BREAK = "\u00a0", "\u2060"
-
-_UNITS = (
-    "mcg|mg|kg|ng|g|mL|dL|L|mmol|mol|mEq|mm|cm|m2|m²|units?|IU|mmHg|msec|points?|doses?|tablets?|capsules?|"
-    "minutes?|hours?|days?|weeks?|months?|years?"
-)
-_QUANTITY = re.compile(rf"\d ?(?:{_UNITS}|%)(?:/[A-Za-z][\w²³]{{0,8}})*(?![\w²³])")
-
-
-def kept_together(text: str) -> str:
-    """The text with no line end between a number and its unit ("5 mg", "2 mg/kg"). For the screen alone."""
-    return _QUANTITY.sub(lambda m: m[0].replace(" ", NO_BREAK_SPACE).replace("/", f"/{NO_BREAK}"), text)
-
-
-def plain(text: str) -> str:
-    """The text of the screen as it was written."""
-    return text.replace(NO_BREAK_SPACE, " ").replace(NO_BREAK, "")
 
 
 def section_document(
@@ -96,7 +77,7 @@ class _Writer:
                     self._table(block)
                 case Figure(_, alt):
                     self._start(self._spaced(0, 2 * GRID))
-                    self._cursor.insertText(kept_together(alt), self._plain)
+                    self._cursor.insertText(alt, self._plain)
 
     def heading(self, text: str, points: float, *, before: int = 0, after: int = 0) -> None:
         look = QTextCharFormat(self._plain)
@@ -105,7 +86,7 @@ class _Writer:
         form = self._spaced(before, after)
         form.setHeadingLevel(2 if points == SECTION_POINTS else 3 if points == HEADING_POINTS else 4)
         self._start(form)
-        self._cursor.insertText(kept_together(text), look)
+        self._cursor.insertText(text, look)
 
     def _runs(self, runs: Iterable[Run]) -> None:
         for run in runs:
@@ -118,7 +99,7 @@ class _Writer:
                 look.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
             elif "sub" in run.styles:
                 look.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
-            self._cursor.insertText(kept_together(run.text), look)
+            self._cursor.insertText(run.text, look)
 
     def _spaced(self, before: int, after: int, *, indent: int = 0) -> QTextBlockFormat:
         form = QTextBlockFormat()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from medref_desktop.ui.section_document import NO_BREAK, NO_BREAK_SPACE
 from medref_desktop.ui.sourced_browser import SourcedBrowser
 from medref_desktop.ui.theme import GRID, MEASURE, TEXT_POINTS, Theme
 
@@ -34,11 +33,10 @@ class SectionPage(SourcedBrowser):
         """Mark every place of the text; returns how many there are."""
         self._finds, self._current = [], 0
         document = self.document()
-        wanted = _pattern(text)
-        place = document.find(wanted, 0) if text else QTextCursor()
+        place = document.find(text, 0) if text else QTextCursor()
         while not place.isNull():
             self._finds.append(place)
-            place = document.find(wanted, place)
+            place = document.find(text, place)
         self._mark_finds()
         return len(self._finds)
 
@@ -95,10 +93,3 @@ class SectionPage(SourcedBrowser):
         measure = QFontMetrics(self._theme.font(TEXT_POINTS)).averageCharWidth() * MEASURE
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(max(min(measure, self.viewport().width()), 200))
-
-
-def _pattern(text: str) -> QRegularExpression:
-    """Finds the text whatever keeps its words together on the screen, and whatever the case of its letters."""
-    words = QRegularExpression.escape(text)
-    words = words.replace("\\ ", f"[ {NO_BREAK_SPACE}]").replace("\\/", f"/{NO_BREAK}?")
-    return QRegularExpression(words, QRegularExpression.PatternOption.CaseInsensitiveOption)

@@ -6,8 +6,6 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
-from medref_desktop.ui.section_document import plain
-
 
 class SourcedBrowser(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,7 +30,7 @@ class SourcedBrowser(QTextBrowser):
         if not cursor.hasSelection():
             cursor = QTextCursor(self.document())
             cursor.select(QTextCursor.SelectionType.Document)
-        return f"{plain(cursor.selection().toPlainText()).strip()}\n\n{self._source_line}"
+        return f"{cursor.selection().toPlainText().strip()}\n\n{self._source_line}"
 
     def copy_with_source(self) -> None:
         # As text: data made by Python outlives Python on the clipboard, and its end then crashes the program's.
