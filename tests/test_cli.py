@@ -87,6 +87,7 @@ def test_show_json_has_the_fields_of_the_contract(packs, capsys):
     assert data["source"] == "starter"
     assert data["provenance"]["dated"] == "2026-11-22"
     assert all(list(section) == ["kind", "title", "text"] for section in data["sections"])
+    assert [section["kind"] for section in data["sections"]][:2] == ["boxed_warning", "administration"]
 
 
 def test_show_can_be_limited_to_a_section_group_and_source(packs, capsys):

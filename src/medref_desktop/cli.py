@@ -20,7 +20,7 @@ from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.library import PAGE, Library
-from medref_desktop.store.pack import PackInfo
+from medref_desktop.store.pack import MonographRef, PackInfo
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
@@ -92,7 +92,8 @@ def search(text: str, limit: int, as_json: bool) -> int:
 @json_option
 def show(drug: str, group: str | None, section: str | None, source: str | None, as_json: bool) -> int:
     """Show a drug's monograph. DRUG is any name that search finds exactly."""
-    monograph = _monograph(_library(), drug, group, source)
+    library = _library()
+    monograph = library.monograph(_monograph_ref(library, drug, group, source))
     if section and not monograph.sections_of(SectionKind(section)):
         raise NotFound(f"This monograph of {monograph.names.name} has no section “{section}”.")
     kinds = [SectionKind(section)] if section else list(SectionKind)
@@ -115,9 +116,9 @@ def handout(drug: str, output: Path, group: str | None, large_print: bool, paper
     from medref_desktop.handout.typeset import save_pdf, typeset
 
     library = _library()
-    monograph = _monograph(library, drug, group, None)
+    ref = _monograph_ref(library, drug, group, None)
     choices = HandoutChoices(paper=paper, large_print=large_print, printed_on=date.today())
-    save_pdf(typeset(make_handout(monograph, choices)), output)
+    save_pdf(typeset(make_handout(library.monograph(ref), choices, library.pack_label(ref))), output)
     click.echo(f"{output} written.")
     return 0
 
@@ -262,13 +263,13 @@ def _tell_problems(library: Library) -> None:
         click.echo(f"{problem.message} {problem.hint}", err=True)
 
 
-def _monograph(library: Library, name: str, group: str | None, source: str | None) -> Monograph:
+def _monograph_ref(library: Library, name: str, group: str | None, source: str | None) -> MonographRef:
     refs = library.monographs_of(library.named(name, group or ""))
     fitting = [ref for ref in refs if source in (None, ref.source.value)]
     if not fitting:
         there = ", ".join(ref.source.value for ref in refs)
         raise NotFound(f"“{name}” has no monograph of the source {source}.", hint=f"There is: {there}.")
-    return library.monograph(fitting[0])
+    return fitting[0]
 
 
 def _hit_line(hit: DrugHit) -> str:
@@ -302,7 +303,7 @@ def _monograph_data(monograph: Monograph, kinds: Sequence[SectionKind]) -> dict[
         "provenance": to_canonical(monograph)["provenance"],
         "sections": [
             {"kind": section.kind.value, "title": section.title, "text": section.text}
-            for kind in kinds
+            for kind in _in_order(monograph, kinds)
             for section in monograph.sections_of(kind)
         ],
     }
@@ -312,11 +313,15 @@ def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind]) -> str:
     names, facts = monograph.names, monograph.facts
     lines = [names.name, ", ".join(names.brands), ", ".join(c for c in (facts.epc_class, facts.therapeutic_class) if c)]
     lines.append(provenance_line(monograph.provenance, date.today()))
-    in_order = [SectionKind.BOXED_WARNING, *monograph.tab_kinds]
-    for kind in (kind for kind in in_order if kind in kinds):
+    for kind in _in_order(monograph, kinds):
         for section in monograph.sections_of(kind):
             lines += ["", section.title, "-" * len(section.title), plain_text(section.blocks)]
     return "\n".join(line for number, line in enumerate(lines) if line or number > 3)
+
+
+def _in_order(monograph: Monograph, kinds: Sequence[SectionKind]) -> list[SectionKind]:
+    """The boxed warning first, then the tabs."""
+    return [kind for kind in (SectionKind.BOXED_WARNING, *monograph.tab_kinds) if kind in kinds]
 
 
 def _print_json(data: object) -> None:

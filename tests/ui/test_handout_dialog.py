@@ -10,7 +10,7 @@ from medref_desktop.errors import HandoutFailed
 from medref_desktop.settings import Settings
 from medref_desktop.ui import handout_dialog
 from medref_desktop.ui.background import Background
-from medref_desktop.ui.handout_dialog import HandoutDialog
+from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject
 
 
 @pytest.fixture
@@ -31,7 +31,13 @@ def parent(qtbot):
 @pytest.fixture
 def open_dialog(qtbot, background, theme, parent):
     def open_one(drug=None, settings=None):
-        dialog = HandoutDialog(drug or monograph("warfarin"), settings or Settings(), background, theme, parent)
+        dialog = HandoutDialog(
+            HandoutSubject(drug or monograph("warfarin"), "Pack starter, version 2026.11.22"),
+            settings or Settings(),
+            background,
+            theme,
+            parent,
+        )
         dialog.remembered = []
         dialog.settings_changed.connect(dialog.remembered.append)
         dialog.open()
@@ -62,6 +68,7 @@ def test_the_preview_shows_the_pages_of_the_pdf(dialog):
     assert dialog.preview.page_count >= 1
     assert dialog.status.text().split()[1].startswith("page")
     assert "warfarin" in pdf_text(dialog._pdf)
+    assert "Pack starter, version 2026.11.22." in pdf_text(dialog._pdf)
 
 
 def test_what_is_saved_are_the_bytes_of_the_preview(dialog, tmp_path):

@@ -134,10 +134,11 @@ class MedRefApp(QObject):
 
     @Slot(object)
     def _open_handout(self, page: DrugPage) -> None:
-        from medref_desktop.ui.handout_dialog import HandoutDialog
+        from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject
 
         assert page.monograph is not None
-        dialog = HandoutDialog(page.monograph, self.window.settings_now(), self.background, self.theme, self.window)
+        subject = HandoutSubject(page.monograph, page.pack_label)
+        dialog = HandoutDialog(subject, self.window.settings_now(), self.background, self.theme, self.window)
         dialog.settings_changed.connect(self.window.remember)
         dialog.open()
 

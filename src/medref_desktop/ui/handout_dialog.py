@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QImage
@@ -51,17 +52,25 @@ class _Preview:
     pages: list[QImage]
 
 
+class HandoutSubject(NamedTuple):
+    """What a handout is made of: a monograph, and the pack that it comes from in words."""
+
+    monograph: Monograph
+    pack_label: str
+
+
 class HandoutDialog(QDialog):
     settings_changed = Signal(object)  # Settings
 
     def __init__(
-        self, monograph: Monograph, settings: Settings, background: Background, theme: Theme, parent: QWidget
+        self, subject: HandoutSubject, settings: Settings, background: Background, theme: Theme, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._monograph, self._settings, self._background = monograph, settings, background
+        self._monograph, self._pack_label = subject
+        self._settings, self._background = settings, background
         self._number = self._print_number = 0
         self._pdf: bytes | None = None
-        self.setWindowTitle(f"Handout: {monograph.names.name}")
+        self.setWindowTitle(f"Handout: {subject.monograph.names.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.parts: dict[str, QCheckBox] = {}
         self.paper, self.large_print = QComboBox(self), QCheckBox("Large print (18 point)", self)
@@ -160,7 +169,7 @@ class HandoutDialog(QDialog):
     @Slot()
     def _typeset(self) -> None:
         """Make the PDF anew in the background; choices that come faster overtake it."""
-        choices, monograph = self.choices(), self._monograph
+        choices, monograph, pack_label = self.choices(), self._monograph, self._pack_label
         self._settings = dataclasses.replace(
             self._settings,
             paper=choices.paper,
@@ -174,7 +183,7 @@ class HandoutDialog(QDialog):
         self.status.setText(PREPARING)
 
         def job(report: Report) -> _Preview:
-            pdf = typeset(make_handout(monograph, choices))
+            pdf = typeset(make_handout(monograph, choices, pack_label))
             report(1, 2)
             return _Preview(pdf, page_images(pdf, PREVIEW_DPI))
 

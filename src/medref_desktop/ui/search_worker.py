@@ -35,6 +35,7 @@ class DrugPage(NamedTuple):
     hit: DrugHit
     refs: tuple[MonographRef, ...]
     ref: MonographRef
+    pack_label: str
     monograph: Monograph | None
     failure: MedRefError | None = None
 
@@ -143,10 +144,11 @@ class SearchWorker(QObject):
         if hit is None or not refs:
             raise NotFound("This drug is no longer in any pack in use.")
         chosen = ref if ref in refs else refs[0]
+        label = library.pack_label(chosen)
         try:
-            return DrugPage(hit, refs, chosen, library.monograph(chosen))
+            return DrugPage(hit, refs, chosen, label, library.monograph(chosen))
         except MedRefError as failure:
-            return DrugPage(hit, refs, chosen, None, failure)
+            return DrugPage(hit, refs, chosen, label, None, failure)
 
     @Slot()
     def _close(self) -> None:
