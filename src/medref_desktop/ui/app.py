@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -165,4 +166,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     program.window.doing_changed.connect(incidents.note)
     incidents.install()
     program.start()
+    gc.freeze()
+    gc.enable()
     return qt.exec()
