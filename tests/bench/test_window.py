@@ -111,7 +111,7 @@ def open_drug(window: MainWindow, name: str) -> float:
 
     def is_open() -> bool:
         page = window.pane.view.page_shown
-        return page is not None and page.hit.name == name and window.right.currentWidget() is window.pane.view
+        return page is not None and page.hit.name == name and window.pane.currentWidget() is window.pane.view
 
     shown = window.pane.view.page_shown
     assert shown is None or shown.hit.name != name
