@@ -82,7 +82,7 @@ class HandoutDialog(QDialog):
         self.buttons = QDialogButtonBox(self)
         self.print_button = self.buttons.addButton("&Print…", QDialogButtonBox.ButtonRole.AcceptRole)
         self.save_button = self.buttons.addButton("&Save PDF…", QDialogButtonBox.ButtonRole.ActionRole)
-        self.close_button = self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
         self._lay_out(self._offered(), parent)
         self._connect()
         self._typeset()

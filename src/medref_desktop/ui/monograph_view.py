@@ -40,6 +40,8 @@ class MonographView(QWidget):
         self._documents: dict[SectionKind | None, QTextDocument] = {}
         self._blank = QTextDocument(self)
         self._scrolled: dict[SectionKind, int] = {}
+        # How often each section has what is being looked for; counted once for each text, as a label is long.
+        self._found: dict[SectionKind, int] = {}
         self._shown_kind: SectionKind | None = None
         self.head, self.warning = MonographHead(theme, self), BoxedWarningBar(theme, self)
         self.tabs, self.page = SectionTabs(theme), SectionPage(theme, self)
@@ -145,7 +147,6 @@ class MonographView(QWidget):
         self.page.verticalScrollBar().setValue(self._scrolled.get(kind, 0))
         if self.find_bar.isVisible():
             self.page.find_all(self.find_bar.box.text())
-            self.page.show_find(1)
             self._show_find_count()
 
     def _document(self, monograph: Monograph, kind: SectionKind) -> QTextDocument:
@@ -216,27 +217,25 @@ class MonographView(QWidget):
             self._step_to_other_tab(step)
 
     def _step_to_other_tab(self, step: int) -> None:
-        found = self._found_by_kind(self.find_bar.box.text())
         kinds = list(self.monograph.tab_kinds) if self.monograph else []
-        if not found or self._shown_kind not in kinds:
+        if not self._found or self._shown_kind not in kinds:
             return
         at = kinds.index(self._shown_kind)
         in_turn = [kinds[(at + step * n) % len(kinds)] for n in range(1, len(kinds) + 1)]
-        self.tabs.choose(next(kind for kind in in_turn if kind in found))
+        self.tabs.choose(next(kind for kind in in_turn if kind in self._found))
         self.page.show_find(1 if step > 0 else self.page.finds)
 
     @Slot(str)
     def _find(self, text: str) -> None:
-        self.tabs.show_found(self._found_by_kind(text))
-        if self.page.find_all(text):
-            self.page.show_find(1)
+        self._found = self._found_by_kind(text)
+        self.tabs.show_found(self._found)
+        self.page.find_all(text)
         self._show_find_count()
 
     @Slot()
     def _show_find_count(self) -> None:
-        found = self._found_by_kind(self.find_bar.box.text())
-        found.pop(self._shown_kind, None)  # type: ignore[arg-type]  # no section in sight is in no mapping
-        self.find_bar.show_count(self.page.current_find, self.page.finds, sum(found.values()), len(found))
+        elsewhere = [count for kind, count in self._found.items() if kind is not self._shown_kind]
+        self.find_bar.show_count(self.page.current_find, self.page.finds, sum(elsewhere), len(elsewhere))
 
     def _found_by_kind(self, text: str) -> dict[SectionKind, int]:
         """How often each section's text holds the words; sections without them are left out."""

@@ -39,13 +39,17 @@ class ReadingPane(QStackedWidget):
     def view(self) -> monograph_view.MonographView:
         """The monograph's widgets."""
         if self._view is None:
-            from medref_desktop.ui import monograph_view
-
-            self._view = monograph_view.MonographView(self._theme, self)
-            self._view.head.source_chosen.connect(self.source_chosen)
-            self._view.handout_asked.connect(self.handout_asked)
-            self.addWidget(self._view)
+            self._view = self._make_view()
         return self._view
+
+    def _make_view(self) -> monograph_view.MonographView:
+        from medref_desktop.ui import monograph_view
+
+        view = monograph_view.MonographView(self._theme, self)
+        view.head.source_chosen.connect(self.source_chosen)
+        view.handout_asked.connect(self.handout_asked)
+        self.addWidget(view)
+        return view
 
     def prepare_soon(self) -> None:
         """Make the widgets while the person looks at the list, so that the first drug opens as fast as any."""
@@ -54,7 +58,8 @@ class ReadingPane(QStackedWidget):
 
     @Slot()
     def _prepare(self) -> None:
-        assert self.view is not None
+        if self._view is None:
+            self._view = self._make_view()
 
     @property
     def page_shown(self) -> DrugPage | None:

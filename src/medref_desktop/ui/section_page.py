@@ -30,14 +30,17 @@ class SectionPage(SourcedBrowser):
     # -- finding ----------------------------------------------------------------
 
     def find_all(self, text: str) -> int:
-        """Mark every place of the text; returns how many there are."""
+        """Mark every place of the text, the first as the current one; returns how many there are."""
         self._finds, self._current = [], 0
         document = self.document()
         place = document.find(text, 0) if text else QTextCursor()
         while not place.isNull():
             self._finds.append(place)
             place = document.find(text, place)
-        self._mark_finds()
+        if self._finds:
+            self.show_find(1)
+        else:
+            self._mark_finds()
         return len(self._finds)
 
     def show_find(self, number: int) -> None:

@@ -71,11 +71,6 @@ class SectionTabs(QTabBar):
             self._largest_width, self._is_narrow = largest_width, is_narrow
             self._lay_out_again()
 
-    @property
-    def current_kind(self) -> SectionKind | None:
-        index = self.currentIndex()
-        return self._kinds[index] if 0 <= index < len(self._kinds) else None
-
     def choose(self, kind: SectionKind) -> None:
         if kind in self._kinds:
             self.setCurrentIndex(self._kinds.index(kind))
