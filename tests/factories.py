@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.names import drug_key
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
 from medref_desktop.domain.sections import FIXED_PARTS, SIDE_EFFECT_TIERS, WRITTEN_TITLES, SectionKind
+from medref_desktop.store.compression import Codec
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
@@ -99,6 +102,18 @@ def all_sections(name: str = "exampline") -> tuple[Section, ...]:
         section("pregnancy", "Contraindicated in the second and third trimester."),
         patient_section(name),
     )
+
+
+def change_text(pack: Path, old: str, new: str, monograph_id: int = 1) -> None:
+    """Change letters in a stored monograph behind the program's back, as bad memory or a meddler may."""
+    with closing(sqlite3.connect(pack)) as connection, connection:
+        (body,) = connection.execute("SELECT body FROM monograph WHERE id = ?", (monograph_id,)).fetchone()
+        dictionary = connection.execute("SELECT data FROM dictionary").fetchone()
+        codec = Codec(dictionary[0] if dictionary else b"")
+        text = codec.expand(body).decode("utf-8")
+        assert old in text
+        changed = codec.compress(text.replace(old, new).encode("utf-8"))
+        connection.execute("UPDATE monograph SET body = ? WHERE id = ?", (changed, monograph_id))
 
 
 def write_pack(

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from factories import monograph, write_pack
+from factories import change_text, monograph, write_pack
 from medref_desktop import __version__, paths
 from medref_desktop.cli import run
 from medref_desktop.domain.provenance import Source
@@ -119,12 +119,8 @@ def test_show_of_what_is_not_one_monograph_says_what_there_is_and_exits_1(packs,
 
 
 def test_a_damaged_monograph_is_refused(packs, capsys):
-    import sqlite3
-
     (path,) = packs.glob("*.pack")
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE section SET title = 'x' WHERE monograph_id = 1")
-    connection.close()
+    change_text(path, '"title":"How it works"', '"title":"x"')
     status, out, err = medref(capsys, "show", "isotretinoin")
     assert (status, out) == (1, "")
     assert "damaged and is not shown" in err

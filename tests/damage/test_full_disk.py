@@ -17,11 +17,11 @@ from medref_desktop import paths
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.importers import monograph_pack
-from medref_desktop.importers.monograph_pack import SECONDS_OF_A_BUILD, build_into
+from medref_desktop.importers.monograph_pack import build_into
 from medref_desktop.store import pack_writer
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import PackInfo
-from medref_desktop.store.pack_folder import PackFolder
+from medref_desktop.store.pack_folder import SECONDS_OF_A_BUILD, PackFolder
 from medref_desktop.store.schema import PAGE_SIZE
 from ui.test_window import rows
 

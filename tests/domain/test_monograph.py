@@ -43,11 +43,11 @@ def test_an_unknown_type_of_block_is_refused():
 
 def test_plain_text_keeps_every_word_in_order():
     assert plain_text(EVERY_BLOCK).splitlines() == [
-        "Doses", "109/L", "1. one", "   - inner", "2. two", "head", "a | b", "a picture of the pen",
+        "Doses", "10⁹/L", "1. one", "   - inner", "2. two", "head", "a | b", "a picture of the pen",
     ]  # fmt: skip
     assert list(leaf_texts(EVERY_BLOCK)) == [
         "Doses",
-        "109/L",
+        "10⁹/L",
         "one",
         "inner",
         "two",

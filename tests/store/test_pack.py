@@ -6,13 +6,13 @@ import struct
 
 import pytest
 
-from factories import monograph, section, write_pack
+from factories import change_text, monograph, section, write_pack
 from medref_desktop.domain.product import Product
 from medref_desktop.errors import MedRefError, MonographDamaged, PackUnreadable
 from medref_desktop.store.pack import Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
-from medref_desktop.store.schema import SCHEMA_VERSION, TABLES
+from medref_desktop.store.schema import CONTENT, INDEX, SCHEMA_VERSION
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_monograph_comes_back_as_it_was_written(packs):
 
 def test_a_pack_can_be_read_by_plain_sqlite_as_the_schema_says(entry):
     with sqlite3.connect(entry.path) as connection:
-        for table, columns in TABLES.items():
+        for table, columns in (CONTENT | INDEX).items():
             found = connection.execute(f"PRAGMA table_info({table})").fetchall()
             assert [column[1] for column in found] == list(columns)
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
@@ -130,19 +130,22 @@ def test_a_pack_that_fails_under_a_question_says_so(entry):
 @pytest.mark.parametrize(
     "change",
     [
-        ("UPDATE section SET blocks = replace(blocks, '5 mg', '8 mg') WHERE id = 2",),
-        ("UPDATE section SET kind = 'mechanism' WHERE kind = 'contraindications' AND monograph_id = 1",),
-        ("DELETE FROM section WHERE kind = 'boxed_warning' AND monograph_id = 1",),
-        ("UPDATE section SET blocks = '[' WHERE kind = 'warnings' AND monograph_id = 1",),
-        ("UPDATE drug SET name = 'isotretinion' WHERE id = 1",),
-        ("UPDATE drug SET form_group = 'skin' WHERE id = 1",),
-        ("UPDATE monograph SET names = replace(names, 'Accutane', 'Accupril') WHERE id = 1",),
-        ("UPDATE monograph SET provenance = replace(provenance, '2026', '2036') WHERE id = 1",),
-        ("UPDATE monograph SET names = 'null' WHERE id = 1",),
+        (change_text, "Tablets of 5 mg", "Tablets of 8 mg"),
+        (change_text, '"kind":"contraindications"', '"kind":"mechanism"'),
+        (change_text, "Accutane", "Accupril"),
+        (change_text, "2026", "2036"),
+        (change_text, '"names":{', '"nomes":{'),
+        (changed, "UPDATE monograph SET body = substr(body, 1, 100) WHERE id = 1"),
+        (changed, "UPDATE monograph SET body = x'' WHERE id = 1"),
+        (changed, "UPDATE monograph SET content_sha256 = 'x' WHERE id = 1"),
+        (changed, "UPDATE drug SET name = 'isotretinion' WHERE key = 'isotretinoin'"),
+        (changed, "UPDATE drug SET form_group = 'skin' WHERE key = 'isotretinoin'"),
+        (changed, "UPDATE monograph_place SET form_group = 'skin' WHERE drug_key = 'isotretinoin'"),
     ],
 )
 def test_one_change_anywhere_in_a_monograph_is_refused_and_the_others_work(entry, change):
-    changed(entry.path, *change)
+    damage, *values = change
+    damage(entry.path, *values)
     pack = Pack.open(entry.path)
     damaged, other = pack.every_monograph()
     with pytest.raises(MonographDamaged, match="not shown"):
@@ -152,7 +155,7 @@ def test_one_change_anywhere_in_a_monograph_is_refused_and_the_others_work(entry
 
 
 def test_verify_sees_a_letter_that_sqlite_does_not(entry):
-    changed(entry.path, "UPDATE section SET title = 'x' WHERE id = 1")
+    changed(entry.path, "UPDATE section SET title = 'x' WHERE monograph_id = 1")
     with pytest.raises(PackUnreadable, match="changed since it was made"):
         entry.verify()
 

@@ -6,6 +6,7 @@ MEDREF_PACKS=... python tests/studio/screens.py FOLDER [--scheme dark] [--zoom 1
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -78,9 +79,8 @@ def packs_of(home: Path, starter: Path) -> dict[str, Path]:
             shutil.copytree(starter, folder)
     _add_other_sources(folders["several"])
     for pack in folders["damaged"].glob("*.pack"):
-        with sqlite3.connect(pack) as connection:
-            connection.execute("UPDATE section SET blocks = replace(blocks, 'mg', 'g')")
-        connection.close()
+        with contextlib.closing(sqlite3.connect(pack)) as connection, connection:
+            connection.execute("UPDATE monograph SET content_sha256 = 'changed'")
     pointer = folders["broken"] / "starter.json"
     (folders["broken"] / "clinic.json").write_text(pointer.read_text("utf-8").replace("starter", "clinic"), "utf-8")
     return folders

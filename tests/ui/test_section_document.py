@@ -86,7 +86,7 @@ def test_spans_of_a_table_are_kept(theme, owner):
 
 def test_superscripts_bold_and_emphasis_are_seen(theme, owner):
     both = frozenset({"strong", "emphasis"})
-    runs = (Run("10"), Run("9", frozenset({"sup"})), Run("L", frozenset({"sub"})), Run("x", both))
+    runs = (Run("10"), Run("a", frozenset({"sup"})), Run("L", frozenset({"sub"})), Run("x", both))
     document = section_document("", (Paragraph(runs),), theme, owner)
     cursor = QTextCursor(document)
     formats = []
@@ -99,6 +99,12 @@ def test_superscripts_bold_and_emphasis_are_seen(theme, owner):
     ]  # fmt: skip
     assert formats[3].fontWeight() == QFont.Weight.Bold
     assert formats[3].fontItalic()
+
+
+def test_raised_digits_keep_their_height_when_they_are_copied(theme, owner):
+    runs = (Run("5 x 10"), Run("9", frozenset({"sup"})), Run("/L, H"), Run("2", frozenset({"sub"})), Run("O"))
+    document = section_document("", (Paragraph(runs),), theme, owner)
+    assert document.toPlainText() == "5 x 10⁹/L, H₂O"
 
 
 block_trees = st.recursive(

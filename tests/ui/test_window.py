@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from factories import monograph, write_pack
+from factories import change_text, monograph, write_pack
 from medref_desktop import paths
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
@@ -465,12 +465,7 @@ def test_a_damaged_pack_is_told_and_the_others_work(start, packs):
 
 
 def test_a_damaged_monograph_is_refused_in_words_and_the_others_are_shown(start, packs, qtbot):
-    import sqlite3
-
-    entry = write_pack(packs, *STARTERS)
-    with sqlite3.connect(entry.path) as connection:
-        connection.execute("UPDATE section SET blocks = replace(blocks, '5 mg', '8 mg') WHERE monograph_id = 1")
-    connection.close()
+    change_text(write_pack(packs, *STARTERS).path, "5 mg", "8 mg")
     window = start().window
     qtbot.waitUntil(lambda: len(rows(window)) == 6)
     read(qtbot, window, "accu")

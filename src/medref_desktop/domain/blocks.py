@@ -9,7 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-STYLES = ("strong", "emphasis", "sub", "sup")
+STYLES = ("strong", "emphasis", "underline", "sub", "sup")
+
+_NUMBERED = ("decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman")
+LIST_STYLES = ("", "disc", "circle", "square", *_NUMBERED, "none")
+"""How a list marks its items; the empty one leaves it to the reader of the block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A list; each item is a sequence of blocks."""
+    """A list; each item is a sequence of blocks. `style` is one of LIST_STYLES."""
 
     ordered: bool
     items: tuple[tuple[Block, ...], ...]
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture by the SHA-256 of its bytes, with the words that stand for it."""
+    """A picture by the SHA-256 of its bytes, with the words that stand for it. Without a hash it was not supplied."""
 
     sha256: str
     alt: str
@@ -72,8 +77,8 @@ def leaf_texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Paragraph(runs) | Heading(_, runs):
-                yield "".join(run.text for run in runs)
-            case ListBlock(_, items):
+                yield "".join(map(run_text, runs))
+            case ListBlock(items=items):
                 for item in items:
                     yield from leaf_texts(item)
             case Table(rows):
@@ -84,17 +89,28 @@ def leaf_texts(blocks: Iterable[Block]) -> Iterator[str]:
                 yield alt
 
 
+_RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+
+
+def run_text(run: Run) -> str:
+    """A run without its style; raised and lowered digits keep their height, as 10⁹ must never read 109."""
+    if "sup" in run.styles:
+        return run.text.translate(_RAISED)
+    return run.text.translate(_LOWERED) if "sub" in run.styles else run.text
+
+
 def plain_text(blocks: Sequence[Block], indent: str = "") -> str:
-    """The blocks as plain text: list items with a hyphen or number, table cells joined by " | "."""
+    """The blocks as plain text: list items with a hyphen, number or letter, table cells joined by " | "."""
     return "\n".join(_plain_lines(blocks, indent))
 
 
 def _plain_lines(blocks: Iterable[Block], indent: str) -> Iterator[str]:
     for block in blocks:
         match block:
-            case ListBlock(ordered, items):
+            case ListBlock(ordered, items, style):
                 for number, item in enumerate(items, start=1):
-                    mark = f"{number}. " if ordered else "- "
+                    mark = "" if style == "none" else f"{list_mark(number, style)}. " if ordered else "- "
                     inner = list(_plain_lines(item, indent + " " * len(mark)))
                     first = inner[0].lstrip() if inner else ""
                     yield from (indent + mark + first, *inner[1:])
@@ -105,6 +121,38 @@ def _plain_lines(blocks: Iterable[Block], indent: str) -> Iterator[str]:
                 yield from (indent + text for text in leaf_texts([block]))
 
 
+def list_mark(number: int, style: str) -> str:
+    """The number of a list item, from 1, as its list's style writes it: 3, c, C, iii or III."""
+    match style:
+        case "lower-alpha":
+            return _letters(number)
+        case "upper-alpha":
+            return _letters(number).upper()
+        case "lower-roman":
+            return _roman(number)
+        case "upper-roman":
+            return _roman(number).upper()
+        case _:
+            return str(number)
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, letters in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+                           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
+        count, number = divmod(number, value)
+        written += letters * count
+    return written
+
+
 def to_data(block: Block) -> dict[str, Any]:
     """A block as JSON-ready data."""
     match block:
@@ -112,10 +160,11 @@ def to_data(block: Block) -> dict[str, Any]:
             return {"type": "paragraph", "runs": _runs_data(runs)}
         case Heading(level, runs):
             return {"type": "heading", "level": level, "runs": _runs_data(runs)}
-        case ListBlock(ordered, items):
+        case ListBlock(ordered, items, style):
             return {
                 "type": "list",
                 "ordered": ordered,
+                **({"style": style} if style else {}),
                 "items": [[to_data(b) for b in item] for item in items],
             }
         case Table(rows, head_rows):
@@ -140,7 +189,8 @@ def from_data(data: Mapping[str, Any]) -> Block:
         case "heading":
             return Heading(data["level"], _runs(data["runs"]))
         case "list":
-            return ListBlock(data["ordered"], tuple(tuple(from_data(b) for b in item) for item in data["items"]))
+            items = tuple(tuple(from_data(b) for b in item) for item in data["items"])
+            return ListBlock(data["ordered"], items, data.get("style", ""))
         case "table":
             return Table(tuple(tuple(_cell(c) for c in row) for row in data["rows"]), data["head_rows"])
         case "figure":

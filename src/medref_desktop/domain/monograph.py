@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from medref_desktop.domain.blocks import Block, from_data, plain_text, to_data
 from medref_desktop.domain.drug import Drug
@@ -51,9 +51,12 @@ PREGNANCY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A part of a monograph. `code` is the LOINC code or the openFDA field that a label's section has in its source."""
+
     kind: SectionKind
     title: str
     blocks: tuple[Block, ...]
+    code: str = ""
 
     @property
     def text(self) -> str:
@@ -61,9 +64,19 @@ class Section:
         return plain_text(self.blocks)
 
 
+class Place(NamedTuple):
+    """A drug that a monograph stands under, with the drug's names."""
+
+    drug: Drug
+    names: Names
+
+
 @dataclass(frozen=True, slots=True)
 class Monograph:
-    """One document about a drug. Sections stand in tab order; a kind may occur more than once in a label."""
+    """One document about a drug. Sections stand in tab order; a kind may occur more than once in a label.
+
+    A label with products of several drugs or form groups stands under each: `also` holds the further places.
+    """
 
     drug: Drug
     names: Names
@@ -71,6 +84,19 @@ class Monograph:
     provenance: Provenance
     sections: tuple[Section, ...]
     products: tuple[Product, ...] = ()
+    also: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return (Place(self.drug, self.names), *self.also)
+
+    def under(self, drug: Drug) -> Monograph:
+        """The same monograph as it stands under one of its places."""
+        if drug == self.drug:
+            return self
+        here = next(place for place in self.places if place.drug == drug)
+        others = tuple(place for place in self.places if place.drug != drug)
+        return replace(self, drug=drug, names=here.names, also=others)
 
     def sections_of(self, kind: SectionKind) -> tuple[Section, ...]:
         return tuple(section for section in self.sections if section.kind is kind)
@@ -96,10 +122,14 @@ def to_canonical(monograph: Monograph) -> dict[str, Any]:
         "facts": asdict(monograph.facts),
         "provenance": _provenance_data(monograph.provenance),
         "sections": [
-            {"kind": s.kind.value, "title": s.title, "blocks": [to_data(block) for block in s.blocks]}
+            {"kind": s.kind.value, "title": s.title, "code": s.code, "blocks": [to_data(block) for block in s.blocks]}
             for s in monograph.sections
         ],
         "products": [asdict(product) for product in monograph.products],
+        "also": [
+            {"drug_key": place.drug.key, "group": place.drug.group, "names": asdict(place.names)}
+            for place in monograph.also
+        ],
     }
 
 
@@ -115,17 +145,26 @@ def from_canonical(data: Mapping[str, Any]) -> Monograph:
         facts=Facts(**_tuples(data["facts"])),
         provenance=_provenance(data["provenance"]),
         sections=tuple(
-            Section(SectionKind(s["kind"]), s["title"], tuple(from_data(block) for block in s["blocks"]))
+            Section(SectionKind(s["kind"]), s["title"], tuple(from_data(block) for block in s["blocks"]), s["code"])
             for s in data["sections"]
         ),
-        products=tuple(Product(**product) for product in data["products"]),
+        products=tuple(Product(**_tuples(product)) for product in data["products"]),
+        also=tuple(
+            Place(Drug(DrugKey(place["drug_key"]), place["group"]), Names(**_tuples(place["names"])))
+            for place in data["also"]
+        ),
     )
 
 
-def content_sha256(canonical: Mapping[str, Any]) -> str:
-    """SHA-256 of canonical data as JSON with sorted keys, no spaces, UTF-8, tuples as lists."""
+def canonical_json(canonical: Mapping[str, Any]) -> bytes:
+    """Canonical data as JSON with sorted keys, no spaces, UTF-8, tuples as lists: what is stored and hashed."""
     text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return text.encode("utf-8")
+
+
+def content_sha256(canonical: Mapping[str, Any]) -> str:
+    """SHA-256 of canonical data as `canonical_json` writes it."""
+    return hashlib.sha256(canonical_json(canonical)).hexdigest()
 
 
 def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:

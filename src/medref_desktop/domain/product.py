@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """NDC (with its hyphens, always text), name, form, route, strength; and how solids look."""
+    """NDC (with its hyphens, always text), name, labeller, form, route, strength; and how solids look.
+
+    `packages` holds the NDCs of its packages. `strength` names each ingredient with its amount and unit where there
+    are several. `category` is the marketing category (NDA, ANDA, BLA, unapproved ...) and `status` its marketing
+    status, both as the label has them; `size` in millimetres with its unit; `score` the number of parts.
+    """
 
     ndc: str
     name: str
@@ -19,3 +24,9 @@ class Product:
     color: str = ""
     shape: str = ""
     size: str = ""
+    labeller: str = ""
+    packages: tuple[str, ...] = ()
+    category: str = ""
+    application: str = ""
+    status: str = ""
+    score: str = ""

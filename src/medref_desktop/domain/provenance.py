@@ -57,7 +57,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Source, maker, set id and version, effective or written date, review, evidence."""
+    """Source, maker, set id and version, effective or written date, review, evidence.
+
+    Of labels also the format that they were read from (SPL or openFDA), how the drug key was made (`drug_key_from`),
+    the document's own id, its marketing category (NDA, BLA, ANDA, unapproved) and whether a repackager made it.
+    """
 
     source: Source
     dated: date
@@ -66,6 +70,11 @@ class Provenance:
     set_id: str = ""
     version: str = ""
     evidence: tuple[Evidence, ...] = ()
+    format: str = ""
+    drug_key_from: str = ""
+    document_id: str = ""
+    category: str = ""
+    is_repackaged: bool = False
 
     @property
     def is_label(self) -> bool:

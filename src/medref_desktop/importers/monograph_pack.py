@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import shutil
-import tempfile
-import time
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,21 +10,15 @@ from pathlib import Path
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.names import fold
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import MedRefError, MonographRefused
 from medref_desktop.importers import monograph_file
-from medref_desktop.paths import resource
+from medref_desktop.importers.abbreviations import abbreviations
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
 
 STARTER_TITLE = "MedRef starter monographs"
-
-SECONDS_OF_A_BUILD = 24 * 3600
-"""A folder of an unfinished build that is older than this was left by one that was killed."""
-
-_BUILDING = ".building-"
 
 
 def starter_info(built: datetime, program: str) -> PackInfo:
@@ -71,7 +60,7 @@ def build(
         version=newest.isoformat().replace("-", "."),
         built_from=f"{len(files)} monograph files, SHA-256 {digest}",
     )
-    with PackWriter(target, info, _abbreviations()) as writer:
+    with PackWriter(target, info, abbreviations()) as writer:
         for done, monograph in enumerate(monographs):
             on_progress(done, len(monographs))
             writer.add(monograph)
@@ -84,11 +73,8 @@ def build_into(
 ) -> tuple[PackEntry, int]:
     """Build a pack and put it in use in a folder of packs, in one step that readers never see half done."""
     try:
-        packs.mkdir(parents=True, exist_ok=True)
-        _clear_killed_builds(packs)
-        # In the same folder, so that the finished file only has to be renamed.
-        with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=packs, ignore_cleanup_errors=True) as beside:
-            target = Path(beside) / info.name
+        with PackFolder(packs).building() as beside:
+            target = beside / info.name
             info, count = build(folder, target, info, on_progress)
             return PackFolder(packs).adopt(target, info.name, info.version), count
     except OSError as exc:
@@ -96,13 +82,6 @@ def build_into(
             f"The pack {info.name} cannot be built in {packs}: {exc.strerror}.",
             hint="Make sure that the folder may be written to and that there is space left on the disk.",
         ) from exc
-
-
-def _clear_killed_builds(packs: Path) -> None:
-    for left in packs.glob(f"{_BUILDING}*"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > SECONDS_OF_A_BUILD:
-                shutil.rmtree(left)
 
 
 def _read_all(files: Sequence[Path], source: Source) -> list[Monograph]:
@@ -123,8 +102,3 @@ def _read_all(files: Sequence[Path], source: Source) -> list[Monograph]:
             "\n".join(refused), hint="Mend the files (medref check FILE tells more), then try again."
         )
     return monographs
-
-
-def _abbreviations() -> dict[str, list[str]]:
-    table = tomllib.loads(resource("names/abbreviations.toml").read_text(encoding="utf-8"))
-    return {abbreviation: [fold(name) for name in names] for abbreviation, names in table.items()}

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medref_desktop.domain.drug import Drug
-from medref_desktop.domain.names import GROUP_WORDS, DrugKey, shown_name
+from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
+from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
+from medref_desktop.domain.ndc import possible_ndcs
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import Answer, DrugHit, NameKind, SearchQuery, Tier
 from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
@@ -35,21 +37,35 @@ class Library:
     thread that opened it.
     """
 
-    def __init__(self, packs: Iterable[tuple[PackEntry, Pack]], problems: Iterable[PackUnreadable] = ()) -> None:
+    def __init__(
+        self,
+        packs: Iterable[tuple[PackEntry, Pack]],
+        problems: Iterable[PackUnreadable] = (),
+        choices: LabelChoices = NO_CHOICES,
+    ) -> None:
         ordered = sorted(packs, key=lambda pair: _SOURCE_ORDER.index(pair[1].info.source))
         self.entries = [entry for entry, _ in ordered]
         self.packs = [pack for _, pack in ordered]
         self.problems = list(problems)
+        self.choices = choices
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
         self._folded_names: list[str] | None = None
 
     @classmethod
-    def open(cls, folders: Iterable[Path], copies: Path | None = None) -> Library:
+    def open(
+        cls,
+        folders: Iterable[Path],
+        copies: Path | None = None,
+        choices: LabelChoices = NO_CHOICES,
+        *,
+        verify_up_to: int | None = None,
+    ) -> Library:
         """Open every pack in use in these folders; of two packs with the same name the earlier folder's.
 
         A pack whose file has changed is told. It is used if all that the list is made of can be read, as each monograph
         proves itself; else one broken pack would spoil every search in the others. Packs on a network share are copied
-        into `copies` first, and opened there.
+        into `copies` first, and opened there. Packs of more than `verify_up_to` bytes are opened without reading the
+        whole file, so that a start need not wait for it: the caller must then see to `unverified`.
         """
         found: dict[str, tuple[PackEntry, Pack]] = {}
         problems: list[PackUnreadable] = []
@@ -61,12 +77,12 @@ class Library:
                     problems.append(entry)
                 elif entry.name not in found:
                     try:
-                        pack, changed = _open_pack(entry)
+                        pack, changed = _open_pack(entry, verify_up_to)
                         found[entry.name] = entry, pack
                         problems += changed
                     except PackUnreadable as problem:
                         problems.append(problem)
-        return cls(found.values(), problems)
+        return cls(found.values(), problems, choices)
 
     def close(self) -> None:
         for pack in self.packs:
@@ -107,8 +123,40 @@ class Library:
         return hits[0] if hits else None
 
     def monographs_of(self, drug: Drug) -> list[MonographRef]:
-        """This drug's monographs in this form group: the clinic's first, then starter, then labels."""
-        return [ref for pack in self.packs for ref in pack.monographs_of(drug)]
+        """This drug's monographs in this form group: the clinic's first, then starter, then labels.
+
+        Labels come pinned one first, then by the order of `domain.label_order`, withdrawn ones last; of one set id the
+        newest version in any pack.
+        """
+        refs = [ref for pack in self.packs for ref in pack.monographs_of(drug)]
+        written = [ref for ref in refs if ref.source is not Source.LABEL]
+        return written + self._labels_in_order([ref for ref in refs if ref.source is Source.LABEL])
+
+    def labels_of_code(self, code: str) -> list[MonographRef]:
+        """The labels that a set id or an NDC (in any dress) names, once for each place."""
+        set_id = code.strip().lower()
+        refs = [ref for pack in self.packs for ref in pack.labels_of_set_id(set_id)]
+        for ndc in possible_ndcs(code):
+            refs += [ref for pack in self.packs for ref in pack.labels_of_code(ndc)]
+        return self._labels_in_order(list(dict.fromkeys(refs)))
+
+    def label_before(self, ref: MonographRef) -> Monograph | None:
+        """The version of a label before the one in use, where the pack has kept it."""
+        return self._pack(ref.pack).label_before(ref.set_id)
+
+    def picture(self, pack: str, sha256: str) -> bytes | None:
+        """A picture of a label, or None where the pack does not have it whole."""
+        return self._pack(pack).picture(sha256)
+
+    def _labels_in_order(self, refs: Sequence[MonographRef]) -> list[MonographRef]:
+        newest: dict[tuple[str, Drug], MonographRef] = {}
+        for ref in refs:
+            key = ref.set_id, ref.drug
+            if key not in newest or (ref.version, ref.dated) > (newest[key].version, newest[key].dated):
+                newest[key] = ref._replace(withdrawn=self.choices.withdrawn.get(ref.set_id, ""))
+        pinned = self.choices.pinned
+        by_date = sorted(newest.values(), key=lambda ref: ref.dated, reverse=True)
+        return sorted(by_date, key=lambda ref: (bool(ref.withdrawn), pinned.get(ref.drug) != ref.set_id, ref.rank))
 
     def monograph(self, ref: MonographRef) -> Monograph:
         """Read one monograph.
@@ -138,6 +186,10 @@ class Library:
                 except (MonographDamaged, PackUnreadable) as failure:
                     failures.append(failure)
             yield entry, len(refs), failures
+
+    def unverified(self, verify_up_to: int) -> list[PackEntry]:
+        """The packs that `open` with this limit did not read as a whole."""
+        return [entry for entry in self.entries if entry.size > verify_up_to]
 
     def _pack(self, name: str) -> Pack:
         for pack in self.packs:
@@ -173,7 +225,8 @@ class Library:
         rows: dict[DrugKey, dict[str, DrugRow]] = {key: {} for key in keys}
         for pack in self.packs if keys else ():
             for row in pack.rows(keys):
-                rows.setdefault(row.drug.key, {}).setdefault(row.drug.group, row)
+                here = rows.setdefault(row.drug.key, {})
+                here[row.drug.group] = _joined(here.get(row.drug.group), row, is_label=pack.info.source is Source.LABEL)
         return tuple(
             _hit(match, rows[match.drug.key][match.drug.group], several_groups=len(rows[match.drug.key]) > 1)
             for match in matches
@@ -181,8 +234,10 @@ class Library:
         )
 
 
-def _open_pack(entry: PackEntry) -> tuple[Pack, list[PackUnreadable]]:
+def _open_pack(entry: PackEntry, verify_up_to: int | None) -> tuple[Pack, list[PackUnreadable]]:
     pack = Pack.open(entry.path)
+    if verify_up_to is not None and entry.size > verify_up_to:
+        return pack, []
     try:
         entry.verify()
     except PackUnreadable as changed:
@@ -193,6 +248,18 @@ def _open_pack(entry: PackEntry) -> tuple[Pack, list[PackUnreadable]]:
             raise
         return pack, [changed]
     return pack, []
+
+
+def _joined(first: DrugRow | None, row: DrugRow, *, is_label: bool) -> DrugRow:
+    """The row of a drug that two packs have: names and class from the first, the boxed warning from its label."""
+    if first is None:
+        return row
+    return first._replace(
+        brands=tuple({fold(brand): brand for brand in (*reversed(row.brands), *reversed(first.brands))}.values())[::-1],
+        epc_class=first.epc_class or row.epc_class,
+        therapeutic_class=first.therapeutic_class or row.therapeutic_class,
+        has_boxed_warning=row.has_boxed_warning if is_label else first.has_boxed_warning,
+    )
 
 
 def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:

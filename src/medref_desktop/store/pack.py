@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, words
@@ -19,6 +20,7 @@ from medref_desktop.store.pack_header import AGAIN, check_header
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
+    from medref_desktop.store.compression import Codec
 
 SQLITE_VERSION = sqlite3.sqlite_version
 _AFTER_ALL = "\U0010ffff"
@@ -62,11 +64,32 @@ class DrugRow(NamedTuple):
 
 
 class MonographRef(NamedTuple):
-    """A monograph in a pack, not yet read."""
+    """A monograph in a pack, not yet read: what tells it from the drug's others.
+
+    Of labels also set id, version, maker, and `rank` and `dated` (ISO) by which they are ordered, newest first.
+    `withdrawn` says why and when the clinic withdrew it.
+    """
 
     pack: str
     id: int
     source: Source
+    drug: Drug
+    title: str = ""
+    maker: str = ""
+    set_id: str = ""
+    version: int = 0
+    dated: str = ""
+    rank: int = 0
+    withdrawn: str = ""
+
+
+class LabelVersion(NamedTuple):
+    """Which version of a label a pack holds, read from which format; `dated` is ISO. Sorts the newest last."""
+
+    version: int
+    dated: str
+    format: str
+    sha256: str
 
 
 class Pack:
@@ -102,24 +125,32 @@ class Pack:
         SELECT key, form_group, name, epc_class, therapeutic_class, brands, has_boxed_warning
           FROM drug WHERE key IN (SELECT value FROM json_each(?))"""
     CLASSES = "SELECT epc_class FROM drug UNION SELECT therapeutic_class FROM drug"
-    MONOGRAPHS = """
-        SELECT monograph.id, monograph.source
-          FROM monograph JOIN drug ON drug.id = monograph.drug_id
-         WHERE drug.key = ? AND drug.form_group = ?
-         ORDER BY monograph.id"""
-    EVERY_MONOGRAPH = "SELECT id, source FROM monograph ORDER BY id"
-    MONOGRAPH = """
-        SELECT drug.key, drug.form_group, drug.name, monograph.names, monograph.facts, monograph.provenance,
-               monograph.content_sha256
-          FROM monograph JOIN drug ON drug.id = monograph.drug_id
-         WHERE monograph.id = ?"""
-    SECTIONS = "SELECT kind, title, blocks FROM section WHERE monograph_id = ? ORDER BY position"
-    PRODUCTS = """
-        SELECT ndc, name, form, route, strength, dea_schedule, imprint, color, shape, size
-          FROM product WHERE monograph_id = ? ORDER BY position"""
+    _REF = """
+        SELECT monograph.id, monograph.source, drug_key, form_group, monograph.title, monograph.maker,
+               monograph.set_id, monograph.version, monograph.dated, monograph.rank
+          FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id"""
+    MONOGRAPHS = f"{_REF} WHERE drug_key = ? AND form_group = ? ORDER BY place"
+    OF_SET_ID = f"{_REF} WHERE monograph.set_id = ? ORDER BY monograph_place.rowid"
+    OF_CODE = f"""
+        {_REF} WHERE monograph.id IN (
+            SELECT product.monograph_id FROM product_code JOIN product ON product.id = product_code.product_id
+             WHERE product_code.code = ?)
+         ORDER BY monograph_place.place, monograph_place.rowid"""
+    EVERY_MONOGRAPH = f"{_REF} GROUP BY monograph.id ORDER BY monograph.id, monograph_place.rowid"
+    COUNT = "SELECT count(*) FROM monograph"
+    LABEL_VERSIONS = "SELECT set_id, version, dated, format, content_sha256 FROM monograph WHERE set_id <> ''"
+    VERSIONS_BEFORE = "SELECT set_id, version FROM label_before"
+    MONOGRAPH = "SELECT content_sha256, body FROM monograph WHERE id = ?"
+    BEFORE = "SELECT content_sha256, body FROM label_before WHERE set_id = ?"
+    NAME_OF = "SELECT name FROM drug WHERE key = ? AND form_group = ?"
+    PICTURE = "SELECT data FROM picture WHERE sha256 = ?"
+    DICTIONARY = "SELECT data FROM dictionary"
+    REFERENCE_OF = """
+        SELECT monograph_id, names FROM monograph_place WHERE drug_key = ? AND form_group = ? AND place = 0"""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, info: PackInfo) -> None:
         self.path, self.info, self._connection = path, info, connection
+        self._codec: Codec | None = None
 
     @classmethod
     def open(cls, path: Path) -> Pack:
@@ -202,10 +233,38 @@ class Pack:
             return {_text(row[0]) for row in self._connection.execute(self.CLASSES)} - {""}
 
     def monographs_of(self, drug: Drug) -> list[MonographRef]:
+        """The drug's monographs in the order in which they are offered."""
         return self._refs(self.MONOGRAPHS, (drug.key, drug.group))
 
+    def labels_of_set_id(self, set_id: str) -> list[MonographRef]:
+        """The label of a set id, once for each drug and form group that it stands under."""
+        return self._refs(self.OF_SET_ID, (set_id,))
+
+    def labels_of_code(self, code: str) -> list[MonographRef]:
+        """The labels that list an NDC as `domain.ndc` spells it."""
+        return self._refs(self.OF_CODE, (code,))
+
     def every_monograph(self) -> list[MonographRef]:
+        """Every monograph once, at its first place."""
         return self._refs(self.EVERY_MONOGRAPH)
+
+    def monograph_count(self) -> int:
+        with self._explained():
+            return _number(self._connection.execute(self.COUNT).fetchone()[0])
+
+    def label_versions(self) -> dict[str, LabelVersion]:
+        """The version, date and hash of every label by its set id."""
+        with self._explained():
+            rows = self._connection.execute(self.LABEL_VERSIONS)
+            return {
+                _text(set_id): LabelVersion(_number(version), *map(_text, texts)) for set_id, version, *texts in rows
+            }
+
+    def versions_before(self) -> dict[str, int]:
+        """The version before the one in use, of every label of which it is kept."""
+        with self._explained():
+            rows = self._connection.execute(self.VERSIONS_BEFORE)
+            return {_text(set_id): _number(version) for set_id, version in rows}
 
     def monograph(self, ref: MonographRef) -> Monograph:
         """Read a monograph and check it against its hash.
@@ -213,35 +272,60 @@ class Pack:
         Raises:
             MonographDamaged: it does not match its hash, or its name in the list.
         """
+        monograph = self._read(self.MONOGRAPH, ref.id)
+        if not any(place.drug == ref.drug for place in monograph.places):
+            raise self._damaged()
+        monograph = monograph.under(ref.drug)
+        with self._explained():
+            listed = self._connection.execute(self.NAME_OF, ref.drug).fetchone()
+            first = self._connection.execute(self.REFERENCE_OF, ref.drug).fetchone()
+        # The list shows the name that the reference label has: a changed letter there must not lead to this text.
+        if listed is None or first is None or (first[0] == ref.id and listed[0] != monograph.names.name):
+            raise self._damaged()
+        return monograph
+
+    def label_before(self, set_id: str) -> Monograph | None:
+        """The version of a label that the pack held before the one in use, or None.
+
+        Raises:
+            MonographDamaged: it does not match its hash.
+        """
+        with self._explained():
+            kept = self._connection.execute(self.BEFORE, (set_id,)).fetchone()
+        return self._read(self.BEFORE, set_id) if kept else None
+
+    def picture(self, sha256: str) -> bytes | None:
+        """The bytes of a label's picture, or None where it is missing or not the one that the hash names."""
+        with self._explained():
+            row = self._connection.execute(self.PICTURE, (sha256,)).fetchone()
+        if row is None or hashlib.sha256(row[0]).hexdigest() != sha256:
+            return None
+        return bytes(row[0])
+
+    def _read(self, sql: str, value: int | str) -> Monograph:
         # The list comes first and needs none of this.
-        from medref_desktop.domain.monograph import content_sha256, from_canonical
+        from medref_desktop.domain.monograph import from_canonical
+        from medref_desktop.store.compression import Codec
 
         with self._explained():
-            row = self._connection.execute(self.MONOGRAPH, (ref.id,)).fetchone()
-            sections = self._connection.execute(self.SECTIONS, (ref.id,)).fetchall()
-            cursor = self._connection.execute(self.PRODUCTS, (ref.id,))
-            columns = [column[0] for column in cursor.description]
-            products = [dict(zip(columns, values, strict=True)) for values in cursor]
+            row = self._connection.execute(sql, (value,)).fetchone()
+            if self._codec is None:
+                dictionary = self._connection.execute(self.DICTIONARY).fetchone()
+                self._codec = Codec(dictionary[0] if dictionary else b"")
         try:
-            key, group, listed_name, names, facts, provenance, sha256 = row
-            canonical = {
-                "drug_key": key,
-                "group": group,
-                "names": json.loads(names),
-                "facts": json.loads(facts),
-                "provenance": json.loads(provenance),
-                "sections": [{"kind": k, "title": t, "blocks": json.loads(b)} for k, t, b in sections],
-                "products": products,
-            }
-            intact = content_sha256(canonical) == sha256 and canonical["names"]["name"] == listed_name
-        except (TypeError, ValueError, KeyError, UnicodeError):
-            intact = False
-        if not intact:
-            raise MonographDamaged(
-                f"A monograph in the pack {self.path.name} is damaged and is not shown.",
-                hint="Every other monograph can be read. To mend this one, import or build the pack again.",
-            )
-        return from_canonical(canonical)
+            sha256, compressed = row
+            body = self._codec.expand(compressed)
+            if hashlib.sha256(body).hexdigest() == sha256:
+                return from_canonical(json.loads(body))
+        except (TypeError, ValueError, KeyError):
+            pass
+        raise self._damaged()
+
+    def _damaged(self) -> MonographDamaged:
+        return MonographDamaged(
+            f"A monograph in the pack {self.path.name} is damaged and is not shown.",
+            hint="Every other monograph can be read. To mend this one, import or build the pack again.",
+        )
 
     def _all_words(self, query: SearchQuery) -> list[NameMatch]:
         """Names with every word of the query at the start of one of their words, in any order."""
@@ -272,7 +356,25 @@ class Pack:
 
     def _refs(self, sql: str, values: Sequence[str] = ()) -> list[MonographRef]:
         with self._explained():
-            return [MonographRef(self.info.name, ref, Source(of)) for ref, of in self._connection.execute(sql, values)]
+            rows = self._connection.execute(sql, values).fetchall()
+            return [self._ref(*row) for row in rows]
+
+    def _ref(self, ref: int, source: str, key: str, group: str, *rest: Any) -> MonographRef:
+        title, maker, set_id = map(_text, rest[:3])
+        version, dated, rank = rest[3:]
+        drug = _drug(key, group)
+        return MonographRef(
+            self.info.name,
+            ref,
+            Source(source),
+            drug,
+            title,
+            maker,
+            set_id,
+            _number(version),
+            _text(dated),
+            _number(rank),
+        )
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

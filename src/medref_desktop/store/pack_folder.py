@@ -10,8 +10,11 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +26,11 @@ _SHARING_VIOLATIONS = {5, 32, 33}
 """Windows errors while another program (a virus scanner, most often) holds the file."""
 
 
+_BUILDING = ".building-"
+SECONDS_OF_A_BUILD = 24 * 3600
+"""A folder of an unfinished build that is older than this was left by one that was killed."""
+
+
 @dataclass(frozen=True, slots=True)
 class PackEntry:
     """A pack in use, as its pointer names it."""
@@ -30,6 +38,14 @@ class PackEntry:
     name: str
     path: Path
     sha256: str
+
+    @property
+    def size(self) -> int:
+        """In bytes; 0 where the file is gone."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
     def verify(self) -> None:
         """Compare the whole file with the hash in the pointer.
@@ -64,6 +80,24 @@ class PackFolder:
                 yield self._entry(pointer)
             except PackUnreadable as failure:
                 yield failure
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A folder to build a pack in, in this one, so that the finished file only has to be renamed.
+
+        Raises:
+            OSError: it cannot be made.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._clear_killed_builds()
+        with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=self.path, ignore_cleanup_errors=True) as beside:
+            yield Path(beside)
+
+    def _clear_killed_builds(self) -> None:
+        for left in self.path.glob(f"{_BUILDING}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > SECONDS_OF_A_BUILD:
+                    shutil.rmtree(left)
 
     def adopt(self, written: Path, name: str, version: str) -> PackEntry:
         """Give a finished pack file its versioned name and make it the one in use. The one before it is kept.

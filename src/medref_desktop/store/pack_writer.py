@@ -1,10 +1,16 @@
-"""Writes a pack: drugs, names with their endings, monographs, sections, products, and every index."""
+"""Writes a pack: monographs with their places, sections, products and pictures, then every index.
+
+A pack that is added to is copied first and the copy changed: stored bodies are neither read nor compressed again.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
+import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -12,167 +18,264 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from medref_desktop.domain.drug import Drug
-from medref_desktop.domain.monograph import Monograph, content_sha256, to_canonical
-from medref_desktop.domain.names import bag, fold, words
-from medref_desktop.domain.query import NAME_RANK, NameKind
+from medref_desktop.domain.label import Picture
+from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import MedRefError
+from medref_desktop.store import name_index
+from medref_desktop.store.compression import Codec, make_dictionary
+from medref_desktop.store.monograph_body import EncodedMonograph, encode
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.store.schema import (
     APPLICATION_ID,
+    CONTENT,
+    CONTENT_INDEXES,
     FOREIGN_KEYS,
-    INDEXES,
+    INDEX,
+    INDEX_INDEXES,
     PAGE_SIZE,
+    PRIMARY_KEYS,
     SCHEMA_VERSION,
-    TABLES,
+    TEXT_INDEX,
 )
+from medref_desktop.store.text_index import TextIndex
 
-SHORTEST_INSIDE = 3
-"""Letters from which search looks inside words, and so the shortest ending that is kept for it."""
+BODIES_FOR_DICTIONARY = 150
+"""Labels that are kept back until a dictionary is made of them."""
 
 
 class PackWriter:
     """Writes one new pack file. The end of the `with` block finishes the file; an error in it deletes the file.
 
-    `abbreviations` maps an abbreviation, as shown, to the folded ingredients that it may mean.
+    `abbreviations` maps an abbreviation, as shown, to the folded ingredients that it may mean. `basis` is a pack file
+    whose content the new one begins with.
 
     Raises:
         MedRefError: the file cannot be written.
     """
 
-    def __init__(self, path: Path, info: PackInfo, abbreviations: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        info: PackInfo,
+        abbreviations: Mapping[str, Iterable[str]] | None = None,
+        basis: Path | None = None,
+    ) -> None:
         self.path, self.info = path, info
         self._abbreviations = abbreviations or {}
-        self._drug_ids: dict[Drug, int] = {}
-        self._names: set[tuple[int, str]] = set()
+        self._basis = basis
+        self._codec: Codec | None = None
+        self._waiting: list[tuple[int, bytes]] = []
 
     def __enter__(self) -> PackWriter:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.unlink(missing_ok=True)
+            if self._basis:
+                shutil.copyfile(self._basis, self.path)
             self._db = Database(self.path)
         except (OSError, sqlite3.Error) as exc:
+            with contextlib.suppress(OSError):
+                self.path.unlink()
             raise self._failure(exc) from exc
         try:
-            self._db.conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-            # The file is written beside and thrown away when the build fails: no journal is needed.
-            self._db.conn.execute("PRAGMA journal_mode = OFF")
-            self._db.conn.execute("PRAGMA foreign_keys = ON")
-            for table, columns in TABLES.items():
-                self._db.table(table).create(
-                    columns,
-                    pk="id" if "id" in columns else None,
-                    foreign_keys=FOREIGN_KEYS.get(table, []),
-                    not_null=set(columns) - {"id"},
-                )
-            self._db.table("pack").insert({**asdict(self.info), "source": self.info.source.value})
+            self._begin()
         except sqlite3.Error as exc:
-            self.__exit__(type(exc), exc, exc.__traceback__)
+            self.discard()
             raise self._failure(exc) from exc
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.discard()
+
+    def finish(self) -> None:
+        """Build every index, prove the file whole and close it; a failure deletes it."""
+        is_whole = False
         try:
-            if kind is None:
-                self._finish()
+            self._finish()
+            is_whole = True
         except sqlite3.Error as exc:
-            kind = type(exc)
             raise self._failure(exc) from exc
         finally:
             self._db.close()
-            if kind is not None:
+            if not is_whole:
                 self.path.unlink(missing_ok=True)
 
-    def add(self, monograph: Monograph) -> None:
+    def discard(self) -> None:
+        """Close and delete the file."""
+        self._db.close()
+        self.path.unlink(missing_ok=True)
+
+    # -- content ------------------------------------------------------------------
+
+    def add(self, monograph: Monograph, pictures: Sequence[Picture] = ()) -> None:
         """Add a monograph; a drug already in the pack gains one more."""
+        self.add_encoded(encode(monograph), pictures)
+
+    def add_encoded(self, encoded: EncodedMonograph, pictures: Sequence[Picture] = ()) -> None:
+        """Add a monograph in the form that `encode` gives it."""
         try:
-            with self._db.conn:
-                self._add(monograph)
+            with self._db.atomic():
+                self._add(encoded, pictures)
         except sqlite3.Error as exc:
             raise self._failure(exc) from exc
 
-    def _add(self, monograph: Monograph) -> None:
-        drug_id = self._drug_ids.get(monograph.drug) or self._add_drug(monograph)
-        for shown, kind in self._names_of(monograph):
-            self._add_name(drug_id, shown, kind)
-        canonical = to_canonical(monograph)
-        monograph_id = self._insert(
-            "monograph",
-            drug_id=drug_id,
-            source=monograph.provenance.source.value,
-            content_sha256=content_sha256(canonical),
-            **{part: _json(canonical[part]) for part in ("names", "facts", "provenance")},
-        )
-        for position, section in enumerate(canonical["sections"]):
-            section["blocks"] = _json(section["blocks"])
-            self._insert("section", monograph_id=monograph_id, position=position, **section)
-        for position, product in enumerate(canonical["products"]):
-            self._insert("product", monograph_id=monograph_id, position=position, **product)
+    def replace_label(self, encoded: EncodedMonograph, pictures: Sequence[Picture] = ()) -> None:
+        """Put a newer version of a label in place of the one in the pack, which is kept as the one before."""
+        try:
+            with self._db.atomic():
+                self._keep_before(encoded.row["set_id"])
+                self._add(encoded, pictures)
+        except sqlite3.Error as exc:
+            raise self._failure(exc) from exc
 
-    def _add_drug(self, monograph: Monograph) -> int:
-        names, facts, drug = monograph.names, monograph.facts, monograph.drug
-        self._drug_ids[drug] = self._insert(
-            "drug",
-            key=drug.key,
-            form_group=drug.group,
-            name=names.name,
-            folded=fold(names.name),
-            epc_class=facts.epc_class,
-            therapeutic_class=facts.therapeutic_class,
-            brands=_json(names.brands),
-            has_boxed_warning=int(bool(monograph.boxed_warnings)),
-        )
-        return self._drug_ids[drug]
+    def keep_before(self, encoded: EncodedMonograph) -> None:
+        """Keep an older version of a label that is in the pack, unless a newer one than this is kept already."""
+        row = encoded.row
+        try:
+            with self._db.atomic():
+                kept = self._one("SELECT version FROM label_before WHERE set_id = ?", row["set_id"])
+                if kept is None or kept < row["version"]:
+                    self._store_before(row, self._compressor().compress(encoded.body))
+        except sqlite3.Error as exc:
+            raise self._failure(exc) from exc
 
-    def _names_of(self, monograph: Monograph) -> Iterable[tuple[str, NameKind]]:
-        names = monograph.names
-        yield names.name, NameKind.GENERIC
-        yield from ((brand, NameKind.BRAND) for brand in names.brands)
-        yield from ((salt, NameKind.SALT) for salt in names.salts)
-        yield from ((synonym, NameKind.SYNONYM) for synonym in names.synonyms)
-        for abbreviation, ingredients in self._abbreviations.items():
-            if set(monograph.drug.key.split("+")) & set(ingredients):
-                yield abbreviation, NameKind.ABBREVIATION
+    def _begin(self) -> None:
+        connection = self._db.conn
+        if not self._basis:
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        # The file is written beside and thrown away when the build fails: what a rollback needs may stay in memory.
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if self._basis:
+            for table in reversed(INDEX):
+                self._db.table(table).drop()
+            self._db.table("pack").delete_where()
+            self._codec = Codec(self._one("SELECT data FROM dictionary") or b"")
+        else:
+            self._create(CONTENT)
+            for table, columns in CONTENT_INDEXES:
+                self._db.table(table).create_index(columns)
+            connection.execute(TEXT_INDEX)
+            if self.info.source is not Source.LABEL:
+                self._codec = Codec()
+        self._create(INDEX)
+        self._db.table("pack").insert({**asdict(self.info), "source": self.info.source.value})
+        self._text = TextIndex(connection)
+        self._ids = {
+            table: itertools.count((self._one(f"SELECT max(id) FROM {table}") or 0) + 1)
+            for table in ("monograph", "product")
+        }
 
-    def _add_name(self, drug_id: int, shown: str, kind: NameKind) -> None:
-        folded = fold(shown)
-        if not folded or (drug_id, folded) in self._names:
-            return
-        self._names.add((drug_id, folded))
-        name_id = self._insert(
-            "drug_name",
-            drug_id=drug_id,
-            shown=shown,
-            folded=folded,
-            bag=bag(shown),
-            kind=kind.value,
-            rank=NAME_RANK[kind],
-        )
-        # Nearly every salt ends in a word that many drugs share: "hydrochloride" must not list them all.
-        if kind not in (NameKind.ABBREVIATION, NameKind.SALT):
-            self._db.table("name_end").insert_all(
-                {"tail": tail, "at_word": at_word, "name_id": name_id} for tail, at_word in _endings(shown)
+    def _create(self, tables: Mapping[str, Mapping[str, type]]) -> None:
+        for table, columns in tables.items():
+            self._db.table(table).create(
+                dict(columns),
+                pk=PRIMARY_KEYS.get(table, "id" if "id" in columns else None),
+                foreign_keys=FOREIGN_KEYS.get(table, []),
+                not_null=set(columns) - {"id"},
             )
 
-    def _insert(self, table: str, **values: Any) -> int:
-        row_id = self._db.table(table).insert(values).last_pk
-        assert isinstance(row_id, int)
-        return row_id
+    def _add(self, encoded: EncodedMonograph, pictures: Sequence[Picture]) -> None:
+        insert = self._insert
+        monograph_id = next(self._ids["monograph"])
+        body = self._codec.compress(encoded.body) if self._codec else b""
+        insert("monograph", id=monograph_id, **encoded.row, body=body)
+        if not self._codec:
+            self._wait(monograph_id, encoded.body)
+        for place in encoded.places:
+            insert("monograph_place", **place, place=0, monograph_id=monograph_id)
+        self._text.add(monograph_id, encoded.sections)
+        for row, codes in encoded.products:
+            product_id = next(self._ids["product"])
+            insert("product", id=product_id, monograph_id=monograph_id, **row)
+            for code in codes:
+                insert("product_code", code=code, product_id=product_id)
+        for picture in pictures:
+            self._db.table("picture").insert(asdict(picture), ignore=True)
+
+    def _insert(self, table: str, **row: Any) -> None:
+        marks = ", ".join(f":{column}" for column in row)
+        self._db.conn.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
+
+    # -- compression --------------------------------------------------------------
+
+    def _wait(self, monograph_id: int, body: bytes) -> None:
+        self._waiting.append((monograph_id, body))
+        if len(self._waiting) >= BODIES_FOR_DICTIONARY:
+            self._compressor()
+
+    def _compressor(self) -> Codec:
+        """The codec; the first call makes the dictionary of the bodies that wait for it, and stores them."""
+        if self._codec is None:
+            dictionary = make_dictionary([body for _, body in self._waiting])
+            if dictionary:
+                self._insert("dictionary", id=1, data=dictionary)
+            self._codec = Codec(dictionary)
+            for monograph_id, body in self._waiting:
+                compressed = self._codec.compress(body)
+                self._db.conn.execute("UPDATE monograph SET body = ? WHERE id = ?", (compressed, monograph_id))
+            self._waiting.clear()
+        return self._codec
+
+    # -- labels that were in the pack ---------------------------------------------
+
+    def _keep_before(self, set_id: str) -> None:
+        self._compressor()
+        found = self._db.conn.execute(
+            "SELECT id, set_id, version, dated, content_sha256, body FROM monograph WHERE set_id = ?", (set_id,)
+        ).fetchone()
+        if found is None:
+            return
+        monograph_id, *values = found
+        row = dict(zip(("set_id", "version", "dated", "content_sha256"), values[:4], strict=True))
+        self._store_before(row, values[4])
+        self._text.remove(monograph_id, json.loads(self._compressor().expand(values[4])))
+        for statement in (
+            "DELETE FROM product_code WHERE product_id IN (SELECT id FROM product WHERE monograph_id = ?)",
+            "DELETE FROM product WHERE monograph_id = ?",
+            "DELETE FROM monograph_place WHERE monograph_id = ?",
+            "DELETE FROM monograph WHERE id = ?",
+        ):
+            self._db.conn.execute(statement, (monograph_id,))
+
+    def _store_before(self, row: Mapping[str, Any], body: bytes) -> None:
+        kept = {column: row[column] for column in ("set_id", "version", "dated", "content_sha256")}
+        self._db.table("label_before").insert({**kept, "body": body}, replace=True)
+
+    # -- the end ------------------------------------------------------------------
 
     def _finish(self) -> None:
-        for table, columns in INDEXES:
-            self._db.table(table).create_index(columns)
         connection = self._db.conn
+        with self._db.atomic():
+            codec = self._compressor()
+            name_index.order_places(connection)
+            name_index.build(self._db, self._abbreviations)
+            for table, columns in INDEX_INDEXES:
+                self._db.table(table).create_index(columns)
+            self._text.bring_reference_labels_forward(codec)
+        self._text.optimize()
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        if broken or sound != "ok":
-            raise sqlite3.DatabaseError(f"the new pack is not whole: {broken or sound}")
+        if broken:
+            raise sqlite3.DatabaseError(f"the new pack is not whole: {broken[:3]}")
         connection.commit()
         connection.execute("VACUUM")
+        sound = connection.execute("PRAGMA quick_check").fetchone()[0]
+        if sound != "ok":
+            raise sqlite3.DatabaseError(f"the new pack is not whole: {sound}")
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+    def _one(self, sql: str, *values: Any) -> Any:
+        row = self._db.conn.execute(sql, values).fetchone()
+        return row[0] if row else None
 
     def _failure(self, exc: Exception) -> MedRefError:
         reason = getattr(exc, "strerror", None) or exc
@@ -180,22 +283,3 @@ class PackWriter:
             f"The pack {self.info.name} cannot be written to {self.path.parent}: {reason}.",
             hint="Make sure that the folder may be written to and that there is space left on the disk.",
         )
-
-
-def _endings(shown: str) -> Iterable[tuple[str, int]]:
-    """Every ending of the folded name that search may meet, but for the whole name, and whether a word starts there."""
-    folded = fold(shown)
-    starts, at = set(), 0
-    for word in words(shown):
-        at = folded.find(word, at)
-        starts.add(at)
-        at += len(word)
-    for position in range(1, len(folded)):
-        if position in starts:
-            yield folded[position:], 1
-        elif len(folded) - position >= SHORTEST_INSIDE:
-            yield folded[position:], 0
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -10,13 +10,13 @@ from typing import Final
 APPLICATION_ID: Final = 0x4D_52_65_66
 """'MRef' in the file's header: tells a pack from every other SQLite file."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """In the header as user_version. Raised whenever a reader of the last version could misread the new one."""
 
 PAGE_SIZE: Final = 4096
 SUFFIX: Final = ".pack"
 
-TABLES: Final[dict[str, dict[str, type]]] = {
+CONTENT: Final[dict[str, dict[str, type]]] = {
     # one row: what this pack is
     "pack": {
         "name": str,
@@ -28,6 +28,56 @@ TABLES: Final[dict[str, dict[str, type]]] = {
         "program": str,
         "licence": str,
     },
+    # at most one row: what bodies were compressed with
+    "dictionary": {"id": int, "data": bytes},
+    # `body` is the canonical JSON of the whole monograph (domain.monograph), zstd; `content_sha256` the hash of that
+    # JSON. `rank` orders the labels of a drug, smaller first (domain.label_order); `version` is the label's
+    "monograph": {
+        "id": int,
+        "source": str,
+        "set_id": str,
+        "version": int,
+        "dated": str,
+        "maker": str,
+        "title": str,
+        "format": str,
+        "rank": int,
+        "content_sha256": str,
+        "body": bytes,
+    },
+    # the version of a label that the pack held before the one in use
+    "label_before": {"set_id": str, "version": int, "dated": str, "content_sha256": str, "body": bytes},
+    # `id` is the rowid in text_index: reference labels come first
+    "section": {"id": int, "monograph_id": int, "position": int, "kind": str, "title": str},
+    "product": {
+        "id": int,
+        "monograph_id": int,
+        "position": int,
+        "ndc": str,
+        "name": str,
+        "labeller": str,
+        "form": str,
+        "route": str,
+        "strength": str,
+    },
+    # NDCs of products (9 digits) and packages (11 digits) as domain.ndc writes them
+    "product_code": {"code": str, "product_id": int},
+    "picture": {"sha256": str, "media_type": str, "data": bytes},
+    # every drug and form group that a monograph stands under; `place` counts from 0, the reference label.
+    # `names` is JSON as in the monograph
+    "monograph_place": {
+        "drug_key": str,
+        "form_group": str,
+        "place": int,
+        "monograph_id": int,
+        "names": str,
+        "epc_class": str,
+        "therapeutic_class": str,
+        "has_boxed_warning": int,
+    },
+}
+
+INDEX: Final[dict[str, dict[str, type]]] = {
     # one row for each drug and form group: a row of the list. `brands` is a JSON list
     "drug": {
         "id": int,
@@ -52,58 +102,39 @@ TABLES: Final[dict[str, dict[str, type]]] = {
     },
     # every ending of a folded name, of a whole word (at_word = 1) or of 3 letters and more: finds inside names by range
     "name_end": {"tail": str, "at_word": int, "name_id": int},
-    # `names`, `facts` and `provenance` are JSON; the hash covers them with sections and products
-    "monograph": {
-        "id": int,
-        "drug_id": int,
-        "source": str,
-        "names": str,
-        "facts": str,
-        "provenance": str,
-        "content_sha256": str,
-    },
-    # `blocks` is a JSON list as domain.blocks writes it
-    "section": {
-        "id": int,
-        "monograph_id": int,
-        "position": int,
-        "kind": str,
-        "title": str,
-        "blocks": str,
-    },
-    "product": {
-        "id": int,
-        "monograph_id": int,
-        "position": int,
-        "ndc": str,
-        "name": str,
-        "form": str,
-        "route": str,
-        "strength": str,
-        "dea_schedule": str,
-        "imprint": str,
-        "color": str,
-        "shape": str,
-        "size": str,
-    },
 }
+"""Made of the content each time a pack is written."""
+
+PRIMARY_KEYS: Final = {"label_before": "set_id", "picture": "sha256"}
+"""Of tables whose key is not `id`."""
 
 FOREIGN_KEYS: Final[dict[str, list[tuple[str, str, str]]]] = {
-    "drug_name": [("drug_id", "drug", "id")],
-    "name_end": [("name_id", "drug_name", "id")],
-    "monograph": [("drug_id", "drug", "id")],
     "section": [("monograph_id", "monograph", "id")],
     "product": [("monograph_id", "monograph", "id")],
+    "product_code": [("product_id", "product", "id")],
+    "monograph_place": [("monograph_id", "monograph", "id")],
+    "drug_name": [("drug_id", "drug", "id")],
+    "name_end": [("name_id", "drug_name", "id")],
 }
 
-INDEXES: Final[list[tuple[str, list[str]]]] = [
+CONTENT_INDEXES: Final[list[tuple[str, list[str]]]] = [
+    ("monograph", ["set_id"]),
+    ("section", ["monograph_id", "position"]),
+    ("product", ["monograph_id", "position"]),
+    ("product_code", ["code"]),
+    ("product_code", ["product_id"]),
+    ("monograph_place", ["drug_key", "form_group", "place"]),
+    ("monograph_place", ["monograph_id"]),
+]
+
+INDEX_INDEXES: Final[list[tuple[str, list[str]]]] = [
     ("drug", ["key", "form_group"]),
     ("drug", ["folded"]),
     ("drug_name", ["folded", "rank", "drug_id"]),
     ("drug_name", ["bag", "rank", "drug_id"]),
     ("name_end", ["tail", "at_word", "name_id"]),
-    ("monograph", ["drug_id"]),
-    ("section", ["monograph_id", "position"]),
-    ("product", ["monograph_id", "position"]),
-    ("product", ["ndc"]),
 ]
+
+TEXT_INDEX: Final = """
+    CREATE VIRTUAL TABLE text_index USING fts5(title, text, content='', tokenize='unicode61 remove_diacritics 2')"""
+"""Words of every section by its id. Without a copy of the text: that stands in the body."""

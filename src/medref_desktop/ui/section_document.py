@@ -20,11 +20,23 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from medref_desktop.domain.blocks import Block, Cell, Figure, Heading, ListBlock, Paragraph, Run, Table
+from medref_desktop.domain.blocks import Block, Cell, Figure, Heading, ListBlock, Paragraph, Run, Table, run_text
 from medref_desktop.ui.theme import GRID, HEADING_POINTS, SECTION_POINTS, TEXT_POINTS, Theme
 
 LINE_HEIGHT = 1.45
 """Of the font's size. Fonts have lines of their own of 1.2 to 1.4 of it."""
+
+_LIST_STYLES = {
+    "disc": QTextListFormat.Style.ListDisc,
+    "circle": QTextListFormat.Style.ListCircle,
+    "square": QTextListFormat.Style.ListSquare,
+    "decimal": QTextListFormat.Style.ListDecimal,
+    "lower-alpha": QTextListFormat.Style.ListLowerAlpha,
+    "upper-alpha": QTextListFormat.Style.ListUpperAlpha,
+    "lower-roman": QTextListFormat.Style.ListLowerRoman,
+    "upper-roman": QTextListFormat.Style.ListUpperRoman,
+    "none": QTextListFormat.Style.ListStyleUndefined,
+}
 
 INDENT = 3
 """Characters by which a list stands in."""
@@ -95,11 +107,15 @@ class _Writer:
                 look.setFontWeight(QFont.Weight.Bold)
             if "emphasis" in run.styles:
                 look.setFontItalic(True)
-            if "sup" in run.styles:
+            if "underline" in run.styles:
+                look.setFontUnderline(True)
+            text = run_text(run)
+            # Digits with raised forms of their own need no format, and keep their height when they are copied.
+            if text == run.text and "sup" in run.styles:
                 look.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-            elif "sub" in run.styles:
+            elif text == run.text and "sub" in run.styles:
                 look.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
-            self._cursor.insertText(run.text, look)
+            self._cursor.insertText(text, look)
 
     def _spaced(self, before: int, after: int, *, indent: int = 0) -> QTextBlockFormat:
         form = QTextBlockFormat()
@@ -123,7 +139,8 @@ class _Writer:
     def _list(self, block: ListBlock, depth: int) -> None:
         form = QTextListFormat()
         style = QTextListFormat.Style
-        form.setStyle(style.ListDecimal if block.ordered else style.ListDisc if depth == 1 else style.ListCircle)
+        plain = style.ListDecimal if block.ordered else style.ListDisc if depth == 1 else style.ListCircle
+        form.setStyle(_LIST_STYLES.get(block.style, plain))
         form.setIndent(depth)
         made = None
         for item in block.items:

@@ -1,0 +1,22 @@
+"""Which label of a drug is shown first, within one form group: the reference label."""
+
+from __future__ import annotations
+
+from medref_desktop.domain.provenance import Provenance
+
+RULE = (
+    "First the original maker before a repackager, then NDA or BLA before ANDA before unapproved, "
+    "prescription before over the counter, then the newest."
+)
+"""The order in words, for people."""
+
+_CATEGORY_RANK = {"NDA": 0, "BLA": 0, "NDA AUTHORIZED GENERIC": 1, "ANDA": 2}
+_OTHER_CATEGORY = 3
+_RX_RANK = {"Rx": 0, "Rx and OTC": 1, "OTC": 2}
+_OTHER_RX = 3
+
+
+def label_rank(provenance: Provenance, rx: str) -> int:
+    """Smaller is shown first; labels of one rank stand by date, the newest first."""
+    category = _CATEGORY_RANK.get(provenance.category, _OTHER_CATEGORY)
+    return (int(provenance.is_repackaged) * 10 + category) * 10 + _RX_RANK.get(rx, _OTHER_RX)

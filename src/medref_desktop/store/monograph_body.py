@@ -1,0 +1,88 @@
+"""A monograph as a pack keeps it: its canonical JSON with the hash of it, and what its rows in the tables say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from medref_desktop.domain.blocks import leaf_texts
+from medref_desktop.domain.label_order import label_rank
+from medref_desktop.domain.monograph import Monograph, canonical_json, to_canonical
+from medref_desktop.domain.ndc import normal_ndc
+from medref_desktop.domain.product import Product
+
+_TABLED = ("ndc", "name", "labeller", "form", "route", "strength")
+
+
+class IndexedSection(NamedTuple):
+    """What search knows of a section."""
+
+    kind: str
+    title: str
+    text: str
+
+
+class EncodedMonograph(NamedTuple):
+    """Ready to be written; made of plain values, so that another process may make it."""
+
+    row: Mapping[str, Any]
+    """Of the table monograph, without its body."""
+    body: bytes
+    places: tuple[Mapping[str, Any], ...]
+    sections: tuple[IndexedSection, ...]
+    products: tuple[tuple[Mapping[str, Any], tuple[str, ...]], ...]
+    """Rows of the table product, each with its codes."""
+
+
+def encode(monograph: Monograph) -> EncodedMonograph:
+    provenance = monograph.provenance
+    body = canonical_json(to_canonical(monograph))
+    row = {
+        "source": provenance.source.value,
+        "set_id": provenance.set_id,
+        "version": int(provenance.version) if provenance.version.isdecimal() else 0,
+        "dated": provenance.dated.isoformat(),
+        "maker": provenance.maker,
+        "title": (*monograph.names.brands, monograph.names.name)[0],
+        "format": provenance.format,
+        "rank": label_rank(provenance, monograph.facts.rx) if provenance.is_label else 0,
+        "content_sha256": hashlib.sha256(body).hexdigest(),
+    }
+    products = tuple((_product_row(at, product), _codes(product)) for at, product in enumerate(monograph.products))
+    return EncodedMonograph(row, body, _places(monograph), _sections(monograph), products)
+
+
+def sections_of(canonical: Mapping[str, Any]) -> tuple[IndexedSection, ...]:
+    """What search knows of the sections of a stored monograph."""
+    from medref_desktop.domain.monograph import from_canonical
+
+    return _sections(from_canonical(canonical))
+
+
+def _sections(monograph: Monograph) -> tuple[IndexedSection, ...]:
+    return tuple(IndexedSection(s.kind.value, s.title, "\n".join(leaf_texts(s.blocks))) for s in monograph.sections)
+
+
+def _places(monograph: Monograph) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        {
+            "drug_key": place.drug.key,
+            "form_group": place.drug.group,
+            "names": json.dumps(asdict(place.names), ensure_ascii=False, separators=(",", ":")),
+            "epc_class": monograph.facts.epc_class,
+            "therapeutic_class": monograph.facts.therapeutic_class,
+            "has_boxed_warning": int(bool(monograph.boxed_warnings)),
+        }
+        for place in monograph.places
+    )
+
+
+def _product_row(position: int, product: Product) -> Mapping[str, Any]:
+    return {"position": position, **{column: getattr(product, column) for column in _TABLED}}
+
+
+def _codes(product: Product) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(normal_ndc, (product.ndc, *product.packages)))))
