@@ -89,6 +89,21 @@ def leaf_texts(blocks: Iterable[Block]) -> Iterator[str]:
                 yield alt
 
 
+def figures(blocks: Iterable[Block]) -> Iterator[Figure]:
+    """Every figure, however deep it stands."""
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case ListBlock(items=items):
+                for item in items:
+                    yield from figures(item)
+            case Table(rows):
+                for row in rows:
+                    for cell in row:
+                        yield from figures(cell.blocks)
+
+
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 

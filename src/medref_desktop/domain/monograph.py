@@ -110,6 +110,8 @@ class Monograph:
         """The tabs: the seven that always stand at the same places, then the others that have text."""
         seven = LABEL_SEVEN if self.provenance.is_label else WRITTEN_SEVEN
         present = {section.kind for section in self.sections} - {SectionKind.BOXED_WARNING}
+        if self.products:
+            present.add(SectionKind.PRODUCTS)
         return (*seven, *(kind for kind in SectionKind if kind in present and kind not in seven))
 
 

@@ -144,9 +144,16 @@ class Library:
         """The version of a label before the one in use, where the pack has kept it."""
         return self._pack(ref.pack).label_before(ref.set_id)
 
-    def picture(self, pack: str, sha256: str) -> bytes | None:
-        """A picture of a label, or None where the pack does not have it whole."""
-        return self._pack(pack).picture(sha256)
+    def pictures(self, ref: MonographRef, monograph: Monograph) -> dict[str, bytes]:
+        """The pictures of a monograph's figures by their SHA-256; those that the pack does not have are left out."""
+        if ref.source is not Source.LABEL:
+            return {}
+        from medref_desktop.domain.blocks import figures
+
+        pack = self._pack(ref.pack)
+        wanted = {figure.sha256 for section in monograph.sections for figure in figures(section.blocks)} - {""}
+        found = {sha256: pack.picture(sha256) for sha256 in wanted}
+        return {sha256: data for sha256, data in found.items() if data is not None}
 
     def _labels_in_order(self, refs: Sequence[MonographRef]) -> list[MonographRef]:
         newest: dict[tuple[str, Drug], MonographRef] = {}

@@ -7,33 +7,44 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
+from medref_desktop.domain.label_order import RULE
 from medref_desktop.domain.monograph import PREGNANCY_WORDS, Facts, Monograph
 from medref_desktop.domain.names import GROUP_WORDS
-from medref_desktop.domain.provenance import SOURCE_TITLES
+from medref_desktop.domain.provenance import SOURCE_TITLES, Source
 from medref_desktop.domain.query import DrugHit
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.theme import FRAME_POINTS, GRID, NAME_POINTS, SMALL_POINTS, Theme
 
 BRANDS_IN_SIGHT = 8
+LABELS_IN_SIGHT = 12
+"""Labels in the list of sources; a drug may have hundreds, which have a window of their own."""
+
+WIDEST_SOURCE = 360
+"""Pixels; the list that opens is as wide as its longest line."""
 
 
 class MonographHead(QWidget):
     source_chosen = Signal(object)  # MonographRef
+    labels_asked = Signal()
     handout_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.name, self.brands = QLabel(self), QLabel(self)
+        self.name, self.brands, self.labels = QLabel(self), QLabel(self), QLabel(self)
         self.badges, self.sources = QWidget(self), QComboBox(self)
         self.handout = QPushButton("Handout…", self)
         self._badge_layout = FlowLayout(self.badges, 2 * GRID)
-        for label in (self.name, self.brands):
+        for label in (self.name, self.brands, self.labels):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.brands.setObjectName("muted")
+        self.labels.setObjectName("muted")
+        self.labels.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.labels.hide()
         self.sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.sources.setMaximumWidth(WIDEST_SOURCE)
         self.sources.setAccessibleName("Source of the monograph")
         self.handout.setToolTip("Handout for the patient (Ctrl+P)")
         layout = QGridLayout(self)
@@ -44,7 +55,8 @@ class MonographHead(QWidget):
         layout.addWidget(self.name, 0, 0)
         layout.addWidget(self.sources, 0, 1, right)
         layout.addWidget(self.handout, 0, 2, right)
-        layout.addWidget(self.brands, 1, 0, 1, 3)
+        layout.addWidget(self.brands, 1, 0)
+        layout.addWidget(self.labels, 1, 1, 1, 2)
         layout.addWidget(self.badges, 2, 0, 1, 3)
         policy = self.badges.sizePolicy()
         policy.setHeightForWidth(True)
@@ -63,13 +75,28 @@ class MonographHead(QWidget):
         self._show_badges(_badges(hit, monograph.facts) if monograph else [])
 
     def show_sources(self, refs: Sequence[MonographRef], current: MonographRef) -> None:
-        """Offer the drug's monographs; a single one needs no choice."""
+        """Offer the drug's monographs; a single one needs no choice. Of many labels the first ones, then the list."""
         self.sources.ensurePolished()  # or its first width is that of the plain style
         self.sources.clear()
-        for ref in refs:
-            self.sources.addItem(SOURCE_TITLES[ref.source], ref)
-        self.sources.setCurrentIndex(list(refs).index(current))
+        labels = [ref for ref in refs if ref.source is Source.LABEL]
+        offered = [ref for ref in refs if ref not in labels[LABELS_IN_SIGHT:] or ref == current]
+        for ref in offered:
+            self.sources.addItem(source_name(ref), ref)
+        if len(offered) < len(refs):
+            self.sources.addItem(f"All {len(labels)} labels…", None)
+        self.sources.setCurrentIndex(offered.index(current))
         self.sources.setVisible(len(refs) > 1)
+        self._show_label_count(labels, current)
+
+    def _show_label_count(self, labels: Sequence[MonographRef], current: MonographRef) -> None:
+        """Which of how many labels this is, by which rule; and why it was withdrawn, if it was."""
+        said = f"{labels.index(current) + 1} of {len(labels)} labels" if current in labels and len(labels) > 1 else ""
+        if current.withdrawn:
+            said = " · ".join(filter(None, (said, f"Withdrawn by this clinic: {current.withdrawn}")))
+        self.labels.setText(said)
+        self.labels.setToolTip(RULE if labels else "")
+        self.labels.setAccessibleDescription(RULE if labels else "")
+        self.labels.setVisible(bool(said))
 
     def _show_badges(self, texts: Sequence[tuple[str, bool]]) -> None:
         for chip in self.badges.findChildren(QLabel):
@@ -88,13 +115,26 @@ class MonographHead(QWidget):
     def _restyle(self) -> None:
         self.name.setFont(self._theme.frame_font(NAME_POINTS, bold=True))
         self.brands.setFont(self._theme.frame_font(SMALL_POINTS))
+        self.labels.setFont(self._theme.frame_font(SMALL_POINTS))
         self.badges.setFont(self._theme.frame_font(SMALL_POINTS))
         for control in (self.sources, self.handout):
             control.setFont(self._theme.frame_font(FRAME_POINTS))
 
     @Slot(int)
     def _announce_source(self, index: int) -> None:
-        self.source_chosen.emit(self.sources.itemData(index))
+        ref = self.sources.itemData(index)
+        if ref is None:
+            self.labels_asked.emit()
+        else:
+            self.source_chosen.emit(ref)
+
+
+def source_name(ref: MonographRef) -> str:
+    """A monograph in the list of a drug's monographs: whose it is, of a label also which."""
+    if ref.source is not Source.LABEL:
+        return SOURCE_TITLES[ref.source]
+    told = ", ".join(filter(None, (ref.title, ref.maker, ref.dated)))
+    return f"{'Withdrawn label' if ref.withdrawn else 'Label'}: {told}"
 
 
 def _brands_line(brands: Sequence[str]) -> str:

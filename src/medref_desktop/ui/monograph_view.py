@@ -8,15 +8,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from medref_desktop.domain.blocks import Block, Heading, Paragraph, Run, leaf_texts
+from medref_desktop.domain.blocks import Paragraph, Run, leaf_texts
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.provenance import provenance_line
-from medref_desktop.domain.sections import SectionKind, absent_text, title_of
+from medref_desktop.domain.sections import SectionKind, title_of
+from medref_desktop.domain.tab_blocks import tab_blocks
 from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
 from medref_desktop.ui.find_bar import FindBar
 from medref_desktop.ui.monograph_head import MonographHead
 from medref_desktop.ui.search_worker import DrugPage
-from medref_desktop.ui.section_document import section_document
+from medref_desktop.ui.section_document import SectionDocument, section_document
 from medref_desktop.ui.section_page import SectionPage
 from medref_desktop.ui.section_tabs import SectionColumn, SectionTabs
 from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
@@ -25,6 +26,13 @@ LINES_TO_READ = 7
 """Lines of section text that a boxed warning must leave room for, however low the window."""
 NARROW = 900
 """Window width below which the column of sections shows titles only."""
+
+
+_SAME_PLACE: dict[SectionKind | None, SectionKind] = {
+    SectionKind.COMBINATIONS: SectionKind.INTERACTIONS,
+    SectionKind.INTERACTIONS: SectionKind.COMBINATIONS,
+}
+"""Written monographs and labels have these two at one place: a reader who changes the source stays there."""
 
 
 class MonographView(QWidget):
@@ -37,7 +45,7 @@ class MonographView(QWidget):
         self._theme = theme
         self.page_shown: DrugPage | None = None
         # By section; None is the text that stands in place of a monograph that cannot be shown.
-        self._documents: dict[SectionKind | None, QTextDocument] = {}
+        self._documents: dict[SectionKind | None, SectionDocument] = {}
         self._blank = QTextDocument(self)
         self._scrolled: dict[SectionKind, int] = {}
         # How often each section has what is being looked for; counted once for each text, as a label is long.
@@ -100,7 +108,7 @@ class MonographView(QWidget):
             return
         monograph, is_label = page.monograph, page.monograph.provenance.is_label
         kinds = monograph.tab_kinds
-        first = kind if kind in kinds else kinds[0]
+        first = next((k for k in (kind, _SAME_PLACE.get(kind)) if k in kinds), kinds[0])
         self.warning.show_warnings(monograph.boxed_warnings, self._source_line("Boxed warning"))
         self._show_provenance()
         self.column.show()
@@ -142,6 +150,9 @@ class MonographView(QWidget):
         self._shown_kind = kind
         if kind not in self._documents:
             self._documents[kind] = self._document(self.monograph, kind)
+            self._documents[kind].grow()
+        if self._scrolled.get(kind) or self.find_bar.isVisible():
+            self._documents[kind].finish()
         title = title_of(kind, is_label=self.monograph.provenance.is_label)
         self.page.show_section(self._documents[kind], title, self._source_line(title))
         self.page.verticalScrollBar().setValue(self._scrolled.get(kind, 0))
@@ -149,18 +160,11 @@ class MonographView(QWidget):
             self.page.find_all(self.find_bar.box.text())
             self._show_find_count()
 
-    def _document(self, monograph: Monograph, kind: SectionKind) -> QTextDocument:
-        is_label = monograph.provenance.is_label
-        title = title_of(kind, is_label=is_label)
-        sections = monograph.sections_of(kind)
-        blocks: list[Block] = []
-        for section in sections:
-            if section.title != title:
-                blocks.append(Heading(3, (Run(section.title),)))
-            blocks += section.blocks
-        if not sections:
-            blocks.append(Paragraph((Run(absent_text(kind, is_label=is_label)),)))
-        return section_document(title, blocks, self._theme, self)
+    def _document(self, monograph: Monograph, kind: SectionKind) -> SectionDocument:
+        title = title_of(kind, is_label=monograph.provenance.is_label)
+        pictures = self.page_shown.pictures if self.page_shown else {}
+        blocks = tab_blocks(monograph, kind)
+        return SectionDocument(title, blocks, self._theme, self, pictures=pictures.get)
 
     def _source_line(self, title: str) -> str:
         assert self.monograph is not None
@@ -191,7 +195,13 @@ class MonographView(QWidget):
     def copy(self) -> None:
         """Copy the selection, or the whole section, with its source line."""
         if self.monograph is not None:
+            self._finish_shown()
             self.page.copy_with_source()
+
+    def _finish_shown(self) -> None:
+        """A long text that still grows is written to its end, for what needs the whole of it."""
+        if self._shown_kind in self._documents:
+            self._documents[self._shown_kind].finish()
 
     # -- finding -------------------------------------------------------------------
 
@@ -229,6 +239,8 @@ class MonographView(QWidget):
     def _find(self, text: str) -> None:
         self._found = self._found_by_kind(text)
         self.tabs.show_found(self._found)
+        if text:
+            self._finish_shown()
         self.page.find_all(text)
         self._show_find_count()
 
@@ -244,11 +256,7 @@ class MonographView(QWidget):
         wanted = text.casefold()
         counts = {
             kind: title_of(kind, is_label=self.monograph.provenance.is_label).casefold().count(wanted)
-            + sum(
-                leaf.casefold().count(wanted)
-                for section in self.monograph.sections_of(kind)
-                for leaf in leaf_texts(section.blocks)
-            )
+            + sum(leaf.casefold().count(wanted) for leaf in leaf_texts(tab_blocks(self.monograph, kind)))
             for kind in self.monograph.tab_kinds
         }
         return {kind: count for kind, count in counts.items() if count}

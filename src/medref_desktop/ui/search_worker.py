@@ -6,7 +6,7 @@ from the one in the box.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -38,6 +38,8 @@ class DrugPage(NamedTuple):
     pack_label: str
     monograph: Monograph | None
     failure: MedRefError | None = None
+    pictures: Mapping[str, bytes] = {}
+    """Of the monograph's figures, by SHA-256."""
 
 
 class SearchWorker(QObject):
@@ -146,7 +148,8 @@ class SearchWorker(QObject):
         chosen = ref if ref in refs else refs[0]
         label = library.pack_label(chosen)
         try:
-            return DrugPage(hit, refs, chosen, label, library.monograph(chosen))
+            monograph = library.monograph(chosen)
+            return DrugPage(hit, refs, chosen, label, monograph, pictures=library.pictures(chosen, monograph))
         except MedRefError as failure:
             return DrugPage(hit, refs, chosen, label, None, failure)
 

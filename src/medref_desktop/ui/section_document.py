@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import (
     QFont,
     QFontInfo,
     QFontMetrics,
+    QImage,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
+    QTextImageFormat,
     QTextLength,
     QTextListFormat,
     QTextTable,
     QTextTableFormat,
 )
 
-from medref_desktop.domain.blocks import Block, Cell, Figure, Heading, ListBlock, Paragraph, Run, Table, run_text
+from medref_desktop.domain.blocks import Block, Figure, Heading, ListBlock, Paragraph, Run, Table, leaf_texts, run_text
+from medref_desktop.domain.table_grid import PlacedCell, TableGrid, column_weights, table_grid
 from medref_desktop.ui.theme import GRID, HEADING_POINTS, SECTION_POINTS, TEXT_POINTS, Theme
 
 LINE_HEIGHT = 1.45
@@ -38,8 +43,79 @@ _LIST_STYLES = {
     "none": QTextListFormat.Style.ListStyleUndefined,
 }
 
+NO_FIGURE = "Figure not supplied with this label."
+WIDEST_FIGURE = 620
+"""Pixels: about the measure of the text."""
+
 INDENT = 3
 """Characters by which a list stands in."""
+
+
+ROWS_IN_ONE_PIECE = 60
+"""A longer table is written in pieces of about this many rows, as Qt lays out each table as a whole."""
+
+FIRST_PIECE_MS = 12
+NEXT_PIECE_MS = 8
+"""Of a text that grows while it is read; less than a frame, so that no key waits."""
+
+Pictures = Callable[[str], bytes | None]
+"""Gives the bytes of a picture by its SHA-256."""
+
+
+def no_pictures(sha256: str) -> bytes | None:
+    return None
+
+
+class SectionDocument(QTextDocument):
+    """A section's title and blocks. A long text grows in pieces: `finish` writes what is left of it."""
+
+    def __init__(
+        self,
+        title: str,
+        blocks: Sequence[Block],
+        theme: Theme,
+        parent: QObject,
+        *,
+        color: str = "text",
+        points: float = TEXT_POINTS,
+        pictures: Pictures = no_pictures,
+    ) -> None:
+        super().__init__(parent)
+        self.setUndoRedoEnabled(False)
+        self.setDocumentMargin(0)
+        self.setDefaultFont(theme.font(points))
+        self.setIndentWidth(QFontMetrics(theme.font(points)).averageCharWidth() * INDENT)
+        self._writer = _Writer(self, theme, color, points, pictures)
+        if title:
+            self._writer.heading(title, SECTION_POINTS, after=3 * GRID)
+        self._left: Iterator[None] | None = self._writer.pieces(blocks)
+
+    @property
+    def is_whole(self) -> bool:
+        return self._left is None
+
+    def finish(self) -> None:
+        """Write all that is left."""
+        self._write(None)
+
+    def grow(self, first_ms: float = FIRST_PIECE_MS) -> None:
+        """Write for this long, and the rest a little at a time whenever nothing else is to be done."""
+        self._write(first_ms)
+        if self._left is not None:
+            QTimer.singleShot(0, self, self._go_on)
+
+    @Slot()
+    def _go_on(self) -> None:
+        self.grow(NEXT_PIECE_MS)
+
+    def _write(self, budget_ms: float | None) -> None:
+        if self._left is None:
+            return
+        until = time.perf_counter() + (budget_ms or 0) / 1000
+        for _ in self._left:
+            if budget_ms is not None and time.perf_counter() > until:
+                return
+        self._left = None
 
 
 def section_document(
@@ -49,30 +125,33 @@ def section_document(
     parent: QObject,
     color: str = "text",
     points: float = TEXT_POINTS,
-) -> QTextDocument:
-    """A document with the section's title (none if empty) and its blocks, in the theme's type and colors."""
-    document = QTextDocument(parent)
-    document.setDocumentMargin(0)
-    document.setDefaultFont(theme.font(points))
-    document.setIndentWidth(QFontMetrics(theme.font(points)).averageCharWidth() * INDENT)
-    writer = _Writer(document, theme, color, points)
-    if title:
-        writer.heading(title, SECTION_POINTS, after=3 * GRID)
-    writer.blocks(blocks)
+) -> SectionDocument:
+    """A whole document with the section's title (none if empty) and its blocks, in the theme's type and colors."""
+    document = SectionDocument(title, blocks, theme, parent, color=color, points=points)
+    document.finish()
     return document
 
 
 class _Writer:
     """Writes blocks at the document's end; `self._fresh` says that the current text block is still empty."""
 
-    def __init__(self, document: QTextDocument, theme: Theme, color: str, points: float) -> None:
-        self._theme, self._points = theme, points
+    def __init__(self, document: QTextDocument, theme: Theme, color: str, points: float, pictures: Pictures) -> None:
+        self._document, self._theme, self._points, self._pictures = document, theme, points, pictures
         self._cursor = QTextCursor(document)
         self._line_height = _line_height(theme.font(points))
         self._plain = QTextCharFormat()
         self._plain.setFont(theme.font(points))
         self._plain.setForeground(theme.color(color))
         self._fresh = True
+
+    def pieces(self, blocks: Iterable[Block]) -> Iterator[None]:
+        """Write blocks, pausing after each and within long tables."""
+        for block in blocks:
+            if isinstance(block, Table):
+                yield from self._table(block)
+            else:
+                self.blocks([block])
+            yield
 
     def blocks(self, blocks: Iterable[Block], depth: int = 0, *, in_cell: bool = False) -> None:
         for block in blocks:
@@ -86,10 +165,11 @@ class _Writer:
                 case ListBlock():
                     self._list(block, depth + 1)
                 case Table():
-                    self._table(block)
-                case Figure(_, alt):
-                    self._start(self._spaced(0, 2 * GRID))
-                    self._cursor.insertText(alt, self._plain)
+                    for _ in self._table(block):
+                        pass
+                case Figure():
+                    self._start(self._spaced(0, 2 * GRID, indent=depth))
+                    self._figure(block)
 
     def heading(self, text: str, points: float, *, before: int = 0, after: int = 0) -> None:
         look = QTextCharFormat(self._plain)
@@ -165,23 +245,65 @@ class _Writer:
         match block:
             case Paragraph(runs) | Heading(_, runs):
                 self._runs(runs)
-            case Figure(_, alt):
-                self._cursor.insertText(alt, self._plain)
+            case Figure():
+                self._figure(block)
 
-    def _table(self, table: Table) -> None:
-        columns = max((sum(cell.colspan for cell in row) for row in table.rows), default=0)
-        if not columns:
+    def _figure(self, figure: Figure) -> None:
+        """The picture with its words for those who do not see it; the words alone where there is no picture."""
+        data = self._pictures(figure.sha256) if figure.sha256 else None
+        image = QImage.fromData(data) if data else QImage()
+        if image.isNull():
+            said = NO_FIGURE if not figure.alt else f"{figure.alt} ({NO_FIGURE})"
+            self._cursor.insertText(said, self._plain)
             return
+        name = f"img:{figure.sha256}"
+        self._document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+        form = QTextImageFormat()
+        form.setName(name)
+        form.setWidth(min(image.width(), WIDEST_FIGURE))
+        form.setProperty(QTextFormat.Property.ImageAltText.value, figure.alt)
+        self._cursor.insertImage(form)
+        if figure.alt:
+            self._cursor.insertText(f"\u2028{figure.alt}", self._plain)
+
+    def _table(self, table: Table) -> Iterator[None]:
+        """Write a table; a long one as several of the same widths, pausing between them."""
+        grid = table_grid(table)
+        if not grid.columns:
+            return
+        lengths = [sum(map(len, leaf_texts(place.cell.blocks))) for place in grid.cells]
+        widths = column_weights(grid, lengths) if len(table.rows) > ROWS_IN_ONE_PIECE else []
+        ends = _ends_of_pieces(grid, len(table.rows))
+        for first, end in zip((0, *ends), (*ends, len(table.rows)), strict=True):
+            here = [place for place in grid.cells if first <= place.row < end]
+            is_last = end == len(table.rows)
+            self._table_piece(table, here, (first, end), grid.columns, widths, after=2 * GRID if is_last else 0)
+            yield
+
+    def _table_piece(
+        self,
+        table: Table,
+        cells: Sequence[PlacedCell],
+        rows: tuple[int, int],
+        columns: int,
+        widths: Sequence[float],
+        after: int,
+    ) -> None:
+        first, end = rows
         if not self._fresh:
             self._cursor.insertBlock(self._spaced(0, 0), self._plain)
-        made = self._cursor.insertTable(len(table.rows), columns, self._table_form(table))
-        for number, row in enumerate(table.rows):
-            self._row(made, number, row, is_head=number < table.head_rows)
+        form = self._table_form(min(table.head_rows, end - first) if not first else 0, after)
+        if widths:
+            kind = QTextLength.Type.PercentageLength
+            form.setColumnWidthConstraints([QTextLength(kind, width) for width in widths])
+        made = self._cursor.insertTable(end - first, columns, form)
+        for place in cells:
+            self._cell(made, place, place.row - first, is_head=place.row < table.head_rows)
         self._cursor = made.lastCursorPosition()
         self._cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
         self._fresh = True
 
-    def _table_form(self, table: Table) -> QTextTableFormat:
+    def _table_form(self, head_rows: int, after: int) -> QTextTableFormat:
         form = QTextTableFormat()
         form.setCellPadding(GRID)
         form.setCellSpacing(0)
@@ -189,35 +311,32 @@ class _Writer:
         form.setBorderCollapse(True)
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderBrush(self._theme.color("line"))
-        form.setHeaderRowCount(table.head_rows)
-        form.setTopMargin(GRID)
-        form.setBottomMargin(2 * GRID)
+        form.setHeaderRowCount(head_rows)
+        form.setTopMargin(GRID if after or head_rows else 0)
+        form.setBottomMargin(after)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         return form
 
-    def _row(self, table: QTextTable, number: int, row: Sequence[Cell], *, is_head: bool) -> None:
-        column = 0
-        for cell in row:
-            # A cell of an earlier row may reach down into this place.
-            while column < table.columns() and table.cellAt(number, column).row() != number:
-                column += 1
-            if column >= table.columns():
-                return
-            rowspan = min(cell.rowspan, table.rows() - number)
-            colspan = min(cell.colspan, table.columns() - column)
-            if rowspan > 1 or colspan > 1:
-                table.mergeCells(number, column, rowspan, colspan)
-            self._cursor = table.cellAt(number, column).firstCursorPosition()
-            self._fresh = True
-            weight, plain = self._plain.fontWeight(), self._plain
-            if is_head:
-                plain = QTextCharFormat(self._plain)
-                plain.setFontWeight(QFont.Weight.Bold)
-            self._plain, kept = plain, self._plain
-            self.blocks(cell.blocks, in_cell=True)
-            self._plain = kept
-            self._plain.setFontWeight(weight)
-            column += colspan
+    def _cell(self, table: QTextTable, place: PlacedCell, row: int, *, is_head: bool) -> None:
+        if place.rowspan > 1 or place.colspan > 1:
+            table.mergeCells(row, place.column, min(place.rowspan, table.rows() - row), place.colspan)
+        self._cursor = table.cellAt(row, place.column).firstCursorPosition()
+        self._fresh = True
+        kept = self._plain
+        if is_head:
+            self._plain = QTextCharFormat(kept)
+            self._plain.setFontWeight(QFont.Weight.Bold)
+        self.blocks(place.cell.blocks, in_cell=True)
+        self._plain = kept
+
+
+def _ends_of_pieces(grid: TableGrid, rows: int) -> tuple[int, ...]:
+    """The rows before which a long table is parted, where no cell reaches over."""
+    ends: list[int] = []
+    for row in grid.breaks:
+        if row - (ends[-1] if ends else 0) >= ROWS_IN_ONE_PIECE and rows - row >= ROWS_IN_ONE_PIECE // 4:
+            ends.append(row)
+    return tuple(ends)
 
 
 def _line_height(font: QFont) -> float:
