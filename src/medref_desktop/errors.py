@@ -27,6 +27,10 @@ class MonographRefused(MedRefError):
     """A monograph file breaks the format; the message names file, line and reason."""
 
 
+class LabelRefused(MedRefError):
+    """A file or record is no label that can be imported; the message says what is wrong with it."""
+
+
 class NotFound(MedRefError):
     """Nothing has the name or code that was asked for, or more than one thing has."""
 

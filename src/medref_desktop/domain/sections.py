@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -123,3 +124,16 @@ def absent_text(kind: SectionKind, *, is_label: bool) -> str:
     what = {K.MONITORING: "on tests", K.COMBINATIONS: "on interactions", K.INTERACTIONS: "on interactions"}
     where = " Monitoring stands under Warnings." if kind is K.MONITORING else ""
     return f"This label has no section {what.get(kind, 'of this kind')}.{where}"
+
+
+_WARNING_WORDS = re.compile(
+    r"warning|risk|danger|fatal|death|mortal|\bdie\b|serious|severe|life.threatening|toxic|contraindicat|caution|"
+    r"injur|harm|abuse|overdos|suicid|depress|infection|hemorrhag|bleed|failure|reaction|cancer|malignan|not for|"
+    r"do not|should not|must not|only (?:by|be|if)|experienced",
+    re.IGNORECASE,
+)
+
+
+def warns(text: str) -> bool:
+    """Whether a text under the code of boxed warnings holds a word of warning: some labels put other things there."""
+    return bool(_WARNING_WORDS.search(text))

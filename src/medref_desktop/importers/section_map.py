@@ -24,9 +24,25 @@ def code_of_field(field: str) -> str:
     return _kinds()[2].get(field, field)
 
 
+def title_of_field(field: str) -> str:
+    """The plain title of the section that openFDA made this field of; empty where none is known."""
+    return _titles().get(field, "")
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {row["field"]: row["title"] for row in _table().values() if "field" in row}
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = tomllib.loads(resource("sections.toml").read_text(encoding="utf-8"))
+    return table
+
+
 @cache
 def _kinds() -> tuple[dict[str, SectionKind], dict[str, SectionKind], dict[str, str]]:
-    table = tomllib.loads(resource("sections.toml").read_text(encoding="utf-8"))
+    table = _table()
     codes = {code: SectionKind(row["kind"]) for code, row in table.items() if code[0].isdigit()}
     fields = {row["field"]: SectionKind(row["kind"]) for row in table.values() if "field" in row}
     loinc = {row["field"]: code for code, row in table.items() if "field" in row and code[0].isdigit()}

@@ -1,0 +1,279 @@
+"""Which drugs and form groups a label stands under, and by which names it is found there.
+
+The rules are learnt on real labels: by the active moiety of each substance, never by stripping words blindly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from medref_desktop.domain.blocks import plain_text
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.label import Ingredient, Label, LabelProduct
+from medref_desktop.domain.monograph import Names, Place
+from medref_desktop.domain.names import drug_key, fold
+from medref_desktop.importers.form_group import form_groups
+from medref_desktop.importers.moieties import moiety_of, plain
+
+_OPENING = 400
+"""Characters at the beginning of a section that name the medicine and its form."""
+
+MOST_INGREDIENTS = 5
+"""Above these the brand is the name that people know."""
+
+# No medicine where others stand beside them.
+_CARRIERS = frozenset({"water", "nitrogen", "helium", "air", "sterile water"})
+_DOSAGE_WORDS = re.compile(
+    r"\b(?:(?:delayed|extended|immediate|sustained)[ -]release|(?:film|enteric)[ -]coated|"
+    r"for (?:oral |injectable )?(?:injection|suspension|solution|infusion|inhalation)|"
+    r"(?:orally disintegrating|chewable|effervescent|sublingual) tablets?|"
+    r"tablets?|capsules?|caplets?|injection|injectable|(?:oral|ophthalmic|topical|otic|nasal|rectal|vaginal|inhalation)"
+    r"(?: (?:solution|suspension|ointment|cream|gel|spray|emulsion|powder|aerosol|film|lotion|foam))?|"
+    r"solution|suspension|ointment|cream|gel|lotion|foam|spray|syrup|elixir|powder|kit for the preparation of|kit|"
+    r"transdermal(?: system)?|patch(?:es)?|suppositor(?:y|ies)|emulsion|usp|nf|lyophilized|preservative[ -]free|"
+    r"\d+(?:\.\d+)?\s?(?:%|mg|mcg|g|ml)(?:/\d*\s?ml)?)(?=\W|$)",
+    re.IGNORECASE,
+)
+_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\b|,|;|/|&|\+|\band\b|\bwith\b|\bplus\b)\s*", re.IGNORECASE)
+# Forms that are another medicine although the substance is the same.
+_SPECIAL_FORMS = (
+    (re.compile(r"liposom", re.IGNORECASE), "liposomal"),
+    (re.compile(r"protein[- ]bound|albumin[- ]bound", re.IGNORECASE), "protein-bound"),
+    (re.compile(r"lipid complex", re.IGNORECASE), "lipid complex"),
+)
+_INSULIN = re.compile(r"^insulin\b", re.IGNORECASE)
+_MIX = re.compile(r"\bmix\b|protamine|\b[57][05]/[2-5][05]\b", re.IGNORECASE)
+_HUMAN_INSULINS = (
+    (re.compile(r"isophane|\bnph\b|\b70/30\b|[^a-z]n$", re.IGNORECASE), "insulin human isophane (NPH)"),
+    (re.compile(r"\bregular\b|\b70/30\b|[^a-z]r$|\bU-500\b", re.IGNORECASE), "insulin human regular"),
+)
+_NAMED_BY_GENERIC = frozenset({"epoetin", "interferon", "peginterferon", "somatropin"})
+"""Substances whose name lacks a word that tells medicines apart: epoetin alfa."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`made_from` says how the keys were made; `unsure` what a person should look at."""
+
+    places: tuple[Place, ...]
+    made_from: str
+    unsure: tuple[str, ...] = ()
+    uniis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The ingredients of one drug, as moieties in the order in which its name has them."""
+
+    moieties: tuple[str, ...]
+    how: tuple[str, ...]
+    unsure: tuple[str, ...]
+    salts: tuple[str, ...] = ()
+
+
+def identify(label: Label) -> Identity:
+    """The places of a label; none where nothing tells its drug."""
+    places: list[Place] = []
+    how: list[str] = []
+    unsure: list[str] = []
+    uniis: list[str] = []
+    for products in _by_content(label):
+        first = products[0]
+        named = _named(first, label)
+        uniis += [ingredient.unii for ingredient in first.ingredients if ingredient.unii]
+        if not named.moieties:
+            continue
+        how += named.how
+        unsure += named.unsure
+        places += _places(named, products, label, unsure)
+    return Identity(
+        _once(places), "; ".join(dict.fromkeys(how)), tuple(dict.fromkeys(unsure)), tuple(dict.fromkeys(uniis))
+    )
+
+
+def _by_content(label: Label) -> Iterator[list[LabelProduct]]:
+    """The products of a label, those with the same substances and generic name together; a label may have none."""
+    groups: dict[tuple[object, ...], list[LabelProduct]] = {}
+    for product in label.products:
+        substances = tuple(sorted(plain(ingredient.name) for ingredient in product.ingredients))
+        key = (substances,) if substances else (substances, plain(product.generic_name))
+        groups.setdefault(key, []).append(product)
+    if len(groups) > 1:
+        # Inert parts of a kit (placebo tablets, solvents) are no drug.
+        groups = {key: found for key, found in groups.items() if key[0] and set(key[0]) - _CARRIERS} or groups  # type: ignore[call-overload]
+    yield from groups.values()
+
+
+def _named(product: LabelProduct, label: Label) -> _Named:
+    generic = product.generic_name or (label.generic_names[0] if label.generic_names else "")
+    from_name = _split(generic)
+    ingredients = [i for i in product.ingredients if plain(i.name) and plain(i.name) not in _CARRIERS]
+    ingredients = ingredients or [i for i in product.ingredients if plain(i.name)]
+    if ingredients:
+        named = _from_substances(ingredients, from_name, f"{generic} {product.product.name}")
+    elif from_name:
+        named = _from_names(from_name, generic)
+    else:
+        return _Named((), (), ())
+    told = f"{_all_names(product, label)} {_opening_texts(label)}"
+    special = next((word for pattern, word in _SPECIAL_FORMS if pattern.search(told)), "")
+    if special and len(named.moieties) == 1 and special not in named.moieties[0]:
+        whole = (f"{named.moieties[0]} {special}",)
+        return _Named(whole, (*named.how, f"{special}: another medicine"), named.unsure, named.salts)
+    return named
+
+
+def _from_substances(ingredients: Sequence[Ingredient], from_name: list[str], generic: str) -> _Named:
+    confirmed = tuple(from_name)
+    found = [(i, moiety_of(i.name, confirmed + _stated(i))) for i in ingredients]
+    moieties = list(dict.fromkeys(name for _, moiety in found for name in _apart(moiety.name, from_name, generic)))
+    unsure = [moiety.how for _, moiety in found if not moiety.is_sure]
+    missing = [name for name in from_name if not any(_same(name, moiety) for moiety in moieties)]
+    if len(from_name) > len(moieties) and len(from_name) - len(missing) == len(moieties) and moieties:
+        unsure.append(f"the substances lack {', '.join(missing)}, which the generic name has")
+        moieties += missing
+    moieties.sort(key=lambda moiety: _place_in(moiety, from_name))
+    salts = [plain(i.name) for i, moiety in found if plain(i.name) != moiety.name]
+    how = tuple(moiety.how for _, moiety in found)
+    return _Named(tuple(moieties), how, tuple(unsure), tuple(dict.fromkeys(salts)))
+
+
+def _from_names(from_name: list[str], generic: str) -> _Named:
+    how = f"generic name, as the label lists no substance: {generic.lower()}"
+    return _Named(tuple(dict.fromkeys(from_name)), (how,), (how,))
+
+
+def _stated(ingredient: Ingredient) -> tuple[str, ...]:
+    """The moieties that the source itself states, where they are the substance's own first words."""
+    return tuple(plain(moiety.name) for moiety in ingredient.moieties)
+
+
+def _apart(moiety: str, from_name: Sequence[str], names: str) -> tuple[str, ...]:
+    """What the substance alone does not tell apart: insulins by their mix, biologics by their whole generic name."""
+    if moiety == "insulin human":
+        parts = [part for pattern, part in _HUMAN_INSULINS if pattern.search(names)]
+        return tuple(parts) if parts else (moiety,)
+    if _INSULIN.match(moiety) and _MIX.search(names) and "protamine" not in moiety:
+        return f"{moiety} protamine", moiety
+    for name in from_name:
+        longer = name.startswith(f"{moiety} ") and moiety in _NAMED_BY_GENERIC
+        if longer or name in (f"ziv-{moiety}", f"tbo-{moiety}"):
+            return (name,)
+    if moiety.startswith("botulinum toxin") and len(from_name) == 1 and "botulinumtoxin" in from_name[0]:
+        return (from_name[0],)
+    return (moiety,)
+
+
+def _split(generic: str) -> list[str]:
+    """The parts of a generic name, as moieties; words of the dosage form go, but never the whole name."""
+    whole = moiety_of(plain(generic).replace(",", "")) if generic else None
+    if whole and whole.how.startswith("substance table"):
+        return [whole.name]
+    cleaned = re.sub(r"\([^)]*\)", " ", generic)
+    cleaned = _DOSAGE_WORDS.sub(" ", cleaned)
+    parts = []
+    for part in _BETWEEN_NAMES.split(re.sub(r"\s+", " ", cleaned)):
+        name = re.sub(r"\s+(?:for|in)$", "", plain(part.strip(" .-")))
+        if name and re.search(r"[a-z]{3}", name):
+            parts.append(moiety_of(name).name)
+    return list(dict.fromkeys(parts))
+
+
+def _same(name: str, moiety: str) -> bool:
+    one, other = fold(name), fold(moiety)
+    return one == other or one.startswith(other) or other.startswith(one)
+
+
+def _place_in(moiety: str, from_name: list[str]) -> int:
+    return next((at for at, name in enumerate(from_name) if _same(name, moiety)), len(from_name))
+
+
+def _all_names(product: LabelProduct, label: Label) -> str:
+    return " ".join((product.generic_name, product.product.name, product.form, *label.generic_names, *label.brands))
+
+
+def _opening_texts(label: Label) -> str:
+    """The first words of the sections that say what the medicine is: its form, its description."""
+    texts = []
+    for code in ("43678-2", "34089-3", "34069-5", "34068-7"):
+        for section in label.sections:
+            if section.code == code:
+                texts.append(plain_text(section.blocks)[:_OPENING])
+                break
+    return " ".join(texts)
+
+
+def _places(named: _Named, products: Sequence[LabelProduct], label: Label, unsure: list[str]) -> Iterator[Place]:
+    brands = [product.product.name for product in products if product.product.name] or list(label.brands)
+    generics = [product.generic_name for product in products if product.generic_name] or list(label.generic_names)
+    moieties, name = named.moieties, " / ".join(named.moieties)
+    if len(moieties) > MOST_INGREDIENTS and brands:
+        name = _brand(brands[0])
+        moieties = (name,)
+    groups: list[str] = []
+    for product in products:
+        groups += form_groups(product.routes, product.form, (*generics, *brands, label.title), _opening_texts(label))
+    if not any(product.routes for product in products) and groups:
+        unsure.append(f"no route is told: {groups[0]} by the words of the label")
+    if not groups:
+        unsure.append("neither a route nor a form is told: the form group is unknown")
+        groups = ["other"]
+    names = Names(name, _brands(brands, name, named, generics), named.salts, _synonyms(generics, name))
+    for group in dict.fromkeys(groups):
+        yield Place(Drug(drug_key(moieties), group), names)
+
+
+def _brands(brands: Iterable[str], name: str, named: _Named, generics: Sequence[str]) -> tuple[str, ...]:
+    """Brand names as people write them, without those that are the generic name once more."""
+    generic_words = set(re.findall(r"[a-z]+", " ".join((name, *named.salts, *named.moieties, *generics)).lower()))
+    shown: dict[str, str] = {}
+    for brand in brands:
+        written = _brand(brand)
+        words = set(re.findall(r"[a-z]+", _DOSAGE_WORDS.sub(" ", written).lower())) - _RELEASE_WORDS
+        if words - generic_words and "diluent" not in words:
+            shown.setdefault(fold(written), written)
+    return tuple(shown.values())
+
+
+_NOT_OF_A_BRAND = re.compile(
+    r"[®™©]|\s*\([^)]*\)|\s+(?:delayed|extended|immediate)[ -]release\b|\s+\d+(?:\.\d+)?\s?(?:mg|mcg|ml|%)(?=\s|$)",
+    re.IGNORECASE,
+)
+_RELEASE_WORDS = frozenset({"xr", "er", "sr", "dr", "xl", "odt", "hcl", "and", "in", "hci"})
+_STAYS_UPPER = re.compile(r"XR|ER|SR|CR|DR|LA|XL|HCT|HCL|EC|ODT|IR|CD|PM|DM|SC|IV|IB|HFA|FE|PF|I{2,3}")
+
+
+def _brand(brand: str) -> str:
+    """A brand that is written in capitals alone is written as a name; marks and doubled spaces go."""
+    cleaned = _NOT_OF_A_BRAND.sub("", re.sub(r"\s+", " ", brand)).strip() or brand.strip()
+    if not cleaned.isupper() and not cleaned.islower():
+        return cleaned
+    return " ".join(
+        word if _STAYS_UPPER.fullmatch(word) or not word.isalpha() else word.capitalize() for word in cleaned.split(" ")
+    )
+
+
+def _synonyms(generics: Iterable[str], name: str) -> tuple[str, ...]:
+    """Generic names as printed, where they say more than the name: suffixes of biologics, words of the form."""
+    told = (re.sub(r"\s+", " ", generic).strip().lower() for generic in generics)
+    return tuple(dict.fromkeys(generic for generic in told if generic and fold(generic) != fold(name)))
+
+
+def _once(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Each drug once, with the names of all its products."""
+    merged: dict[Drug, Place] = {}
+    for place in places:
+        if place.drug in merged:
+            one, other = merged[place.drug].names, place.names
+            both = Names(
+                one.name,
+                *(tuple(dict.fromkeys((*a, *b))) for a, b in (
+                    (one.brands, other.brands), (one.salts, other.salts), (one.synonyms, other.synonyms),
+                )),
+            )  # fmt: skip
+            merged[place.drug] = Place(place.drug, both)
+        else:
+            merged[place.drug] = place
+    return tuple(merged.values())

@@ -1,0 +1,95 @@
+"""How a product gets into the body: the form group, from its routes, its dosage form and the words of its name.
+
+Source: FDA, routes of administration and dosage forms of the SPL standard (NCI thesaurus).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_GROUP_OF_ROUTE = {
+    "ORAL": "oral", "SUBLINGUAL": "oral", "BUCCAL": "oral", "ENTERAL": "oral", "NASOGASTRIC": "oral",
+    "TRANSMUCOSAL": "oral", "OROPHARYNGEAL": "oral",
+    "RESPIRATORY (INHALATION)": "inhaled", "INTRABRONCHIAL": "inhaled", "ENDOTRACHEAL": "inhaled",
+    "INTRATRACHEAL": "inhaled",
+    "NASAL": "nasal",
+    "OPHTHALMIC": "eye", "CONJUNCTIVAL": "eye", "INTRAVITREAL": "injection", "INTRACAMERAL": "injection",
+    "INTRAOCULAR": "injection", "SUBCONJUNCTIVAL": "injection", "SUBRETINAL": "injection", "RETROBULBAR": "injection",
+    "AURICULAR (OTIC)": "ear", "INTRATYMPANIC": "ear",
+    "TOPICAL": "skin", "CUTANEOUS": "skin", "TRANSDERMAL": "patch", "IONTOPHORESIS": "skin",
+    "PERCUTANEOUS": "injection", "SUBMUCOSAL": "injection",
+    "RECTAL": "rectal", "VAGINAL": "vaginal", "INTRAUTERINE": "implant",
+    "DENTAL": "other", "PERIODONTAL": "other", "GINGIVAL": "other", "EXTRACORPOREAL": "other",
+    "HEMODIALYSIS": "other", "URETHRAL": "other", "INTRAVESICAL": "other", "IRRIGATION": "other",
+    "URETERAL": "other", "INTRALUMINAL": "injection",
+}  # fmt: skip
+_INJECTED = re.compile(
+    r"INTRA|SUBCUTANEOUS|EPIDURAL|PERINEURAL|INFILTRATION|PARENTERAL|SUBARACHNOID|SOFT TISSUE|INTERSTITIAL|"
+    r"PERIARTICULAR"
+)
+# What the form says of itself: where it speaks, it speaks more plainly than the route.
+_FORMS = (
+    (re.compile(r"\bimplant|\bintrauterine|\bpellet, implantable", re.IGNORECASE), "implant"),
+    (re.compile(r"\bpatch|transdermal system|\bfilm, extended release$", re.IGNORECASE), "patch"),
+)
+_WORDS = (
+    (r"ophthalmic|eye drop|intravitreal", "eye"),
+    (r"\botic\b|ear drop", "ear"),
+    (r"nasal|nose", "nasal"),
+    (r"vaginal", "vaginal"),
+    (r"rectal|suppositor|enema", "rectal"),
+    (r"inhal|nebuliz|\bmdi\b", "inhaled"),
+    (r"transdermal|\bpatch", "patch"),
+    (r"\bimplant", "implant"),
+    (r"intravesical|bladder|irrigat", "other"),
+    (r"inject|infusion|intravenous|subcutaneous|intramuscular", "injection"),
+    (r"cream|ointment|lotion|topical|\bgel\b|shampoo|foam|cleans|soap|sunscreen|lip balm|\bspf\b", "skin"),
+    (r"tablet|capsule|oral|syrup|elixir|chewable|lozenge|\bpills?\b|softgel|gummies", "oral"),
+)
+
+
+_INHALED = re.compile(r"inhal|ellipta|diskus|respimat|neohaler|\bhfa\b|pressair|aerosphere|metered", re.IGNORECASE)
+_SAID_INHALED = re.compile(r"(?:for|by) oral inhalation|inhalation (?:powder|aerosol|spray)", re.IGNORECASE)
+_ON_TOP_OF = (("nasal", "nasal"), ("ophthalmic", "eye"), ("otic", "ear"), ("vaginal", "vaginal"), ("rectal", "rectal"))
+
+
+def form_groups(routes: Sequence[str], form: str, names: Iterable[str], text: str = "") -> tuple[str, ...]:
+    """The groups of a product, in the order of its routes; empty where nothing tells.
+
+    `text` is how the label begins to describe the product: it speaks only where the routes say nothing or too little.
+
+    >>> form_groups(["ORAL", "INTRAVENOUS"], "", []), form_groups(["TRANSDERMAL"], "GEL", [])
+    (('oral', 'injection'), ('skin',))
+    """
+    told = " ".join((form, *names)).lower()
+    found = [_of_route(route.strip().upper(), form) for route in routes]
+    groups = list(dict.fromkeys(filter(None, found)))
+    if not groups:
+        for words in (told, text.lower()):
+            if group := next((group for pattern, group in _WORDS if re.search(pattern, words)), ""):
+                return (group,)
+        return ()
+    return tuple(dict.fromkeys(_told_better(group, groups, told, text) for group in groups))
+
+
+def _told_better(group: str, groups: Sequence[str], names: str, text: str) -> str:
+    """Inhalers are said to be used orally, eye drops topically: never the mouth's or the skin's text for them."""
+    if group == "oral" and ("inhaled" in groups or _INHALED.search(names) or _SAID_INHALED.search(text)):
+        return "inhaled"
+    if group == "skin":
+        better = next((other for other in ("eye", "ear", "nasal") if other in groups), "")
+        return better or next((other for word, other in _ON_TOP_OF if re.search(rf"\b{word}\b", names)), group)
+    return group
+
+
+def _of_route(route: str, form: str) -> str:
+    for pattern, group in _FORMS:
+        if form and pattern.search(form) and route in ("TRANSDERMAL", "SUBCUTANEOUS", "SUBDERMAL", "INTRADERMAL"):
+            return group
+    if route == "TRANSDERMAL" and form and not re.search(r"patch|film|system", form, re.IGNORECASE):
+        return "skin"
+    known = _GROUP_OF_ROUTE.get(route)
+    if known:
+        return known
+    return "injection" if _INJECTED.match(route) else ("other" if route else "")

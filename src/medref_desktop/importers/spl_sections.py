@@ -1,0 +1,106 @@
+"""The tree of SPL sections -> the sections of a monograph, each under its printed title, nested as in the source.
+
+A section inside another of the same kind, or without a kind of its own, stays inside it under a heading; one of another
+kind follows as a section of its own. Every boxed warning stands apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medref_desktop.domain.blocks import Block, Heading, Run, plain_text
+from medref_desktop.domain.monograph import Section
+from medref_desktop.domain.sections import SectionKind, warns
+from medref_desktop.errors import LabelRefused
+from medref_desktop.importers.section_map import kind_of_code
+from medref_desktop.importers.spl_text import NAMESPACE, Element, Reading, runs_of, tag_of, text_blocks
+
+BOXED_WARNING = "34066-1"
+UNCLASSIFIED = "42229-5"
+DEEPEST_SECTION = 12
+FIRST_HEADING, LAST_HEADING = 3, 6
+
+
+def read_sections(body: Element, reading: Reading) -> tuple[Section, ...]:
+    """The sections of a structured body, in the order of the source."""
+    sections: list[Section] = []
+    for section in _child_sections(body):
+        sections += _Branch(reading, None).top(section)
+    return tuple(section for section in sections if section.title or section.blocks)
+
+
+class _Branch:
+    """A section that becomes one of its own, with those inside it that stay in it and those that follow it."""
+
+    def __init__(self, reading: Reading, outer: SectionKind | None, depth: int = 1) -> None:
+        if depth > DEEPEST_SECTION:
+            raise LabelRefused(f"The sections of the label are nested more than {DEEPEST_SECTION} deep.")
+        self._reading, self._outer, self._depth = reading, outer, depth
+        self._following: list[Section] = []
+
+    def top(self, element: Element) -> list[Section]:
+        code = _code(element)
+        kind = self._kind(code)
+        title = "".join(run.text for run in _title(element, self._reading))
+        blocks = list(self._contents(element, kind, FIRST_HEADING, code))
+        if kind is SectionKind.BOXED_WARNING and not warns(f"{title} {plain_text(blocks)}"):
+            kind = SectionKind.OTHER
+        return [Section(kind, title, tuple(blocks), code), *self._following]
+
+    def _contents(self, element: Element, kind: SectionKind, level: int, code: str) -> Iterator[Block]:
+        for child in element:
+            match tag_of(child):
+                case "text":
+                    yield from text_blocks(child, self._reading)
+                case "excerpt":
+                    self._highlights(child, code)
+                case "component":
+                    for inner in child:
+                        if tag_of(inner) == "section":
+                            yield from self._inner(inner, kind, level)
+
+    def _inner(self, element: Element, kind: SectionKind, level: int) -> Iterator[Block]:
+        code = _code(element)
+        own = kind_of_code(code)
+        if code == BOXED_WARNING or (own not in (None, kind) and code != UNCLASSIFIED):
+            self._following += _Branch(self._reading, kind, self._depth + 1).top(element)
+            return
+        if level - FIRST_HEADING + self._depth > DEEPEST_SECTION:
+            raise LabelRefused(f"The sections of the label are nested more than {DEEPEST_SECTION} deep.")
+        if own is None and code:
+            self._reading.unmapped[code] += 1
+        if title := _title(element, self._reading):
+            yield Heading(min(level, LAST_HEADING), title)
+        yield from self._contents(element, kind, level + 1, code)
+
+    def _highlights(self, excerpt: Element, code: str) -> None:
+        """The short form of a section for the label's first page: kept, but apart, as the section says it in full."""
+        blocks: list[Block] = []
+        for text in excerpt.iter(f"{NAMESPACE}text"):
+            blocks += text_blocks(text, self._reading)
+        if blocks:
+            self._following.append(Section(SectionKind.OTHER, "", tuple(blocks), f"{code}-highlights"))
+
+    def _kind(self, code: str) -> SectionKind:
+        kind = kind_of_code(code)
+        if code == UNCLASSIFIED or kind is None:
+            if kind is None and code:
+                self._reading.unmapped[code] += 1
+            return self._outer or SectionKind.OTHER
+        return kind
+
+
+def _child_sections(body: Element) -> Iterator[Element]:
+    for component in body:
+        if tag_of(component) == "component":
+            yield from (child for child in component if tag_of(child) == "section")
+
+
+def _code(section: Element) -> str:
+    code = section.find(f"{NAMESPACE}code")
+    return (code.get("code") or "") if code is not None else ""
+
+
+def _title(section: Element, reading: Reading) -> tuple[Run, ...]:
+    title = section.find(f"{NAMESPACE}title")
+    return runs_of(title, reading) if title is not None else ()
