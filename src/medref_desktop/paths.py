@@ -59,6 +59,11 @@ def pack_folders() -> list[Path]:
     return [shipped_packs(), user_packs()]
 
 
+def import_folder() -> Path:
+    """The folder that takes packs of imported labels: the last of those that are searched."""
+    return pack_folders()[-1]
+
+
 def resource(name: str) -> Path:
     """A file that the program ships: the packaged copy, else the repository's.
 

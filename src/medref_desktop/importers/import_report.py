@@ -6,7 +6,7 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -84,7 +84,7 @@ class ImportReport:
         self._lines.close()
 
     def add(self, line: ReportLine) -> None:
-        self._lines.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
+        self._lines.write(json.dumps(_data(line), ensure_ascii=False) + "\n")
         totals = self.totals
         setattr(totals, line.state, getattr(totals, line.state) + 1)
         if line.set_id:
@@ -111,7 +111,7 @@ class ImportReport:
         file.write('{"files": [')
         for number, line in enumerate(self.lines()):
             file.write(("," if number else "") + "\n" + json.dumps(line, ensure_ascii=False))
-        totals = json.dumps(asdict(self.totals), ensure_ascii=False, indent=2)
+        totals = json.dumps(_data(self.totals), ensure_ascii=False, indent=2)
         file.write(f'\n],\n"totals": {totals}}}\n')
 
     def save(self, path: Path) -> None:
@@ -127,3 +127,8 @@ class ImportReport:
             raise MedRefError(
                 f"The report cannot be written to {path}: {exc.strerror}.", hint="Choose another place for it."
             ) from exc
+
+
+def _data(told: ReportLine | Totals) -> dict[str, Any]:
+    """JSON-ready; dataclasses.asdict cannot copy a Counter."""
+    return {one.name: getattr(told, one.name) for one in fields(told)}

@@ -155,7 +155,9 @@ class _Flow:
     def _text(self, text: str | None, styles: frozenset[str]) -> None:
         if not text:
             return
-        cleaned = _SPACES.sub(" ", clean(text, self._reading.odd))
+        cleaned = clean(text, self._reading.odd)
+        if "\n" in cleaned or "  " in cleaned or "\xa0" in cleaned or not cleaned.isprintable():
+            cleaned = _SPACES.sub(" ", cleaned)
         if self._runs and self._runs[-1].styles == styles:
             cleaned = self._runs.pop().text + cleaned
         if cleaned:

@@ -168,6 +168,7 @@ class PackWriter:
         self._create(INDEX)
         self._db.table("pack").insert({**asdict(self.info), "source": self.info.source.value})
         self._text = TextIndex(connection)
+        self._drugs = set(connection.execute("SELECT DISTINCT drug_key, form_group FROM monograph_place"))
         self._ids = {
             table: itertools.count((self._one(f"SELECT max(id) FROM {table}") or 0) + 1)
             for table in ("monograph", "product")
@@ -189,9 +190,12 @@ class PackWriter:
         insert("monograph", id=monograph_id, **encoded.row, body=body)
         if not self._codec:
             self._wait(monograph_id, encoded.body)
+        drugs = {(place["drug_key"], place["form_group"]) for place in encoded.places}
         for place in encoded.places:
             insert("monograph_place", **place, place=0, monograph_id=monograph_id)
-        self._text.add(monograph_id, encoded.sections)
+        # The first label of a drug is its reference label until a better one comes.
+        self._text.add(monograph_id, encoded.sections, is_reference=not drugs <= self._drugs)
+        self._drugs |= drugs
         for row, codes in encoded.products:
             product_id = next(self._ids["product"])
             insert("product", id=product_id, monograph_id=monograph_id, **row)
