@@ -168,9 +168,15 @@ def _roman(number: int) -> str:
     return written
 
 
-def to_data(block: Block) -> dict[str, Any]:
+Data = dict[str, Any] | str
+"""A block as JSON: an object with its `type`; a string is a paragraph in one plain style."""
+
+
+def to_data(block: Block) -> Data:
     """A block as JSON-ready data."""
     match block:
+        case Paragraph((Run(text, styles),)) if not styles:
+            return text
         case Paragraph(runs):
             return {"type": "paragraph", "runs": _runs_data(runs)}
         case Heading(level, runs):
@@ -192,12 +198,14 @@ def to_data(block: Block) -> dict[str, Any]:
             return {"type": "figure", "sha256": sha256, "alt": alt}
 
 
-def from_data(data: Mapping[str, Any]) -> Block:
+def from_data(data: Mapping[str, Any] | str) -> Block:
     """The inverse of `to_data`.
 
     Raises:
         ValueError, KeyError, TypeError: the data is not of a block.
     """
+    if isinstance(data, str):
+        return Paragraph((Run(data),))
     match data["type"]:
         case "paragraph":
             return Paragraph(_runs(data["runs"]))
@@ -214,17 +222,28 @@ def from_data(data: Mapping[str, Any]) -> Block:
             raise ValueError(f"unknown type of block: {other!r}")
 
 
-def _runs_data(runs: Iterable[Run]) -> list[dict[str, Any]]:
-    return [{"text": run.text, **{style: True for style in STYLES if style in run.styles}} for run in runs]
+def _runs_data(runs: Iterable[Run]) -> list[Data]:
+    """A string is a run in plain style."""
+    return [{"text": run.text, **dict.fromkeys(sorted(run.styles), True)} if run.styles else run.text for run in runs]
 
 
-def _runs(data: Iterable[Mapping[str, Any]]) -> tuple[Run, ...]:
-    return tuple(Run(run["text"], frozenset(style for style in STYLES if run.get(style))) for run in data)
+def _runs(data: Iterable[Mapping[str, Any] | str]) -> tuple[Run, ...]:
+    return tuple(
+        Run(run) if isinstance(run, str) else Run(run["text"], frozenset(style for style in STYLES if run.get(style)))
+        for run in data
+    )
 
 
-def _cell_data(cell: Cell) -> dict[str, Any]:
-    return {"blocks": [to_data(b) for b in cell.blocks], "colspan": cell.colspan, "rowspan": cell.rowspan}
+def _cell_data(cell: Cell) -> Data:
+    """A string is a cell with one plain paragraph; spans are told where they are more than 1."""
+    blocks = [to_data(b) for b in cell.blocks]
+    spans = {name: span for name, span in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if span != 1}
+    if not spans and len(blocks) == 1 and isinstance(blocks[0], str):
+        return blocks[0]
+    return {"blocks": blocks, **spans}
 
 
-def _cell(data: Mapping[str, Any]) -> Cell:
-    return Cell(tuple(from_data(b) for b in data["blocks"]), data["colspan"], data["rowspan"])
+def _cell(data: Mapping[str, Any] | str) -> Cell:
+    if isinstance(data, str):
+        return Cell((Paragraph((Run(data),)),))
+    return Cell(tuple(from_data(b) for b in data["blocks"]), data.get("colspan", 1), data.get("rowspan", 1))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import zstandard
 
-LEVEL = 9
-"""Measured on 1,066 labels: higher levels take three times as long for one part in fifty."""
+LEVEL = 11
+DICTIONARY_BYTES = 512 * 1024
+"""Measured on 1,066 labels: 17.1 % of their JSON; with level 9 and 110 KB 18.8 % in half the time."""
 
-DICTIONARY_BYTES = 112 * 1024
 MOST_BYTES = 256 * 1024 * 1024
 """A body that claims to be longer is damaged."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -13,8 +13,6 @@ from medref_desktop.domain.label_order import label_rank
 from medref_desktop.domain.monograph import Monograph, canonical_json, to_canonical
 from medref_desktop.domain.ndc import normal_ndc
 from medref_desktop.domain.product import Product
-
-_TABLED = ("ndc", "name", "labeller", "form", "route", "strength")
 
 
 class IndexedSection(NamedTuple):
@@ -33,8 +31,8 @@ class EncodedMonograph(NamedTuple):
     body: bytes
     places: tuple[Mapping[str, Any], ...]
     sections: tuple[IndexedSection, ...]
-    products: tuple[tuple[Mapping[str, Any], tuple[str, ...]], ...]
-    """Rows of the table product, each with its codes."""
+    codes: tuple[str, ...]
+    """NDCs of products and packages, as the table label_code has them."""
 
 
 def encode(monograph: Monograph) -> EncodedMonograph:
@@ -51,8 +49,8 @@ def encode(monograph: Monograph) -> EncodedMonograph:
         "rank": label_rank(provenance, monograph.facts.rx) if provenance.is_label else 0,
         "content_sha256": hashlib.sha256(body).hexdigest(),
     }
-    products = tuple((_product_row(at, product), _codes(product)) for at, product in enumerate(monograph.products))
-    return EncodedMonograph(row, body, _places(monograph), _sections(monograph), products)
+    codes = tuple(dict.fromkeys(code for product in monograph.products for code in _codes(product)))
+    return EncodedMonograph(row, body, _places(monograph), _sections(monograph), codes)
 
 
 def sections_of(canonical: Mapping[str, Any]) -> tuple[IndexedSection, ...]:
@@ -80,9 +78,5 @@ def _places(monograph: Monograph) -> tuple[Mapping[str, Any], ...]:
     )
 
 
-def _product_row(position: int, product: Product) -> Mapping[str, Any]:
-    return {"position": position, **{column: getattr(product, column) for column in _TABLED}}
-
-
-def _codes(product: Product) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(normal_ndc, (product.ndc, *product.packages)))))
+def _codes(product: Product) -> Iterator[str]:
+    return filter(None, map(normal_ndc, (product.ndc, *product.packages)))

@@ -98,7 +98,7 @@ def _insert_name(db: Database, drug_id: int, name_id: int, shown: str, kind: Nam
     # Nearly every salt ends in a word that many drugs share: "hydrochloride" must not list them all.
     if kind not in (NameKind.ABBREVIATION, NameKind.SALT):
         db.conn.executemany(
-            "INSERT INTO name_end (tail, at_word, name_id) VALUES (?, ?, ?)",
+            "INSERT OR IGNORE INTO name_end (tail, at_word, name_id) VALUES (?, ?, ?)",
             [(tail, at_word, name_id) for tail, at_word in _endings(shown)],
         )
 

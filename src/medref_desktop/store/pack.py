@@ -132,9 +132,7 @@ class Pack:
     MONOGRAPHS = f"{_REF} WHERE drug_key = ? AND form_group = ? ORDER BY place"
     OF_SET_ID = f"{_REF} WHERE monograph.set_id = ? ORDER BY monograph_place.rowid"
     OF_CODE = f"""
-        {_REF} WHERE monograph.id IN (
-            SELECT product.monograph_id FROM product_code JOIN product ON product.id = product_code.product_id
-             WHERE product_code.code = ?)
+        {_REF} WHERE monograph.id IN (SELECT monograph_id FROM label_code WHERE code = ?)
          ORDER BY monograph_place.place, monograph_place.rowid"""
     EVERY_MONOGRAPH = f"{_REF} GROUP BY monograph.id ORDER BY monograph.id, monograph_place.rowid"
     COUNT = "SELECT count(*) FROM monograph"

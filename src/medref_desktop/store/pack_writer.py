@@ -33,6 +33,7 @@ from medref_desktop.store.schema import (
     FOREIGN_KEYS,
     INDEX,
     INDEX_INDEXES,
+    KEYED_BY_ALL,
     PAGE_SIZE,
     PRIMARY_KEYS,
     SCHEMA_VERSION,
@@ -169,13 +170,13 @@ class PackWriter:
         self._db.table("pack").insert({**asdict(self.info), "source": self.info.source.value})
         self._text = TextIndex(connection)
         self._drugs = set(connection.execute("SELECT DISTINCT drug_key, form_group FROM monograph_place"))
-        self._ids = {
-            table: itertools.count((self._one(f"SELECT max(id) FROM {table}") or 0) + 1)
-            for table in ("monograph", "product")
-        }
+        self._monograph_ids = itertools.count((self._one("SELECT max(id) FROM monograph") or 0) + 1)
 
     def _create(self, tables: Mapping[str, Mapping[str, type]]) -> None:
         for table, columns in tables.items():
+            if table in KEYED_BY_ALL:
+                self._create_keyed_by_all(table, columns)
+                continue
             self._db.table(table).create(
                 dict(columns),
                 pk=PRIMARY_KEYS.get(table, "id" if "id" in columns else None),
@@ -183,9 +184,21 @@ class PackWriter:
                 not_null=set(columns) - {"id"},
             )
 
+    def _create_keyed_by_all(self, table: str, columns: Mapping[str, type]) -> None:
+        """sqlite-utils makes no table without a rowid, which would hold every row twice, in itself and in its index."""
+        parents = {column: (parent, key) for column, parent, key in FOREIGN_KEYS[table]}
+        types = {str: "TEXT", int: "INTEGER"}
+        parts = [
+            f"{column} {types[kind]} NOT NULL"
+            + (" REFERENCES {}({})".format(*parents[column]) if column in parents else "")
+            for column, kind in columns.items()
+        ]
+        key = f"PRIMARY KEY ({', '.join(columns)})"
+        self._db.conn.execute(f"CREATE TABLE {table} ({', '.join((*parts, key))}) WITHOUT ROWID")
+
     def _add(self, encoded: EncodedMonograph, pictures: Sequence[Picture]) -> None:
         insert = self._insert
-        monograph_id = next(self._ids["monograph"])
+        monograph_id = next(self._monograph_ids)
         body = self._codec.compress(encoded.body) if self._codec else b""
         insert("monograph", id=monograph_id, **encoded.row, body=body)
         if not self._codec:
@@ -196,11 +209,8 @@ class PackWriter:
         # The first label of a drug is its reference label until a better one comes.
         self._text.add(monograph_id, encoded.sections, is_reference=not drugs <= self._drugs)
         self._drugs |= drugs
-        for row, codes in encoded.products:
-            product_id = next(self._ids["product"])
-            insert("product", id=product_id, monograph_id=monograph_id, **row)
-            for code in codes:
-                insert("product_code", code=code, product_id=product_id)
+        for code in encoded.codes:
+            insert("label_code", code=code, monograph_id=monograph_id)
         for picture in pictures:
             self._db.table("picture").insert(asdict(picture), ignore=True)
 
@@ -242,8 +252,7 @@ class PackWriter:
         self._store_before(row, values[4])
         self._text.remove(monograph_id, json.loads(self._compressor().expand(values[4])))
         for statement in (
-            "DELETE FROM product_code WHERE product_id IN (SELECT id FROM product WHERE monograph_id = ?)",
-            "DELETE FROM product WHERE monograph_id = ?",
+            "DELETE FROM label_code WHERE monograph_id = ?",
             "DELETE FROM monograph_place WHERE monograph_id = ?",
             "DELETE FROM monograph WHERE id = ?",
         ):

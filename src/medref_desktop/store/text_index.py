@@ -40,11 +40,11 @@ class TextIndex:
         for position, section in enumerate(sections):
             row_id = next(ids)
             self._connection.execute(
-                "INSERT INTO section (id, monograph_id, position, kind, title) VALUES (?, ?, ?, ?, ?)",
-                (row_id, monograph_id, position, section.kind, section.title),
+                "INSERT INTO section (id, monograph_id, position, kind) VALUES (?, ?, ?, ?)",
+                (row_id, monograph_id, position, section.kind),
             )
             self._connection.execute(
-                "INSERT INTO text_index (rowid, title, text) VALUES (?, ?, ?)", (row_id, section.title, section.text)
+                "INSERT INTO text_index (rowid, text) VALUES (?, ?)", (row_id, f"{section.title}\n{section.text}")
             )
 
     def remove(self, monograph_id: int, canonical: Mapping[str, Any]) -> None:
@@ -54,8 +54,8 @@ class TextIndex:
         ).fetchall()
         for (row_id,), section in zip(rows, sections_of(canonical), strict=True):
             self._connection.execute(
-                "INSERT INTO text_index (text_index, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-                (row_id, section.title, section.text),
+                "INSERT INTO text_index (text_index, rowid, text) VALUES ('delete', ?, ?)",
+                (row_id, f"{section.title}\n{section.text}"),
             )
         self._connection.execute("DELETE FROM section WHERE monograph_id = ?", (monograph_id,))
 
