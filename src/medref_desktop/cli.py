@@ -233,7 +233,7 @@ def import_(
     from medref_desktop.importers.intake import Intake, import_labels
 
     _check_pack_name(into)
-    intake = Intake(files, packs or paths.import_folder(), datetime.now(UTC), into, jobs or 0)
+    intake = Intake(files, packs or paths.import_folder(), datetime.now(UTC), f"MedRef {__version__}", into, jobs or 0)
     with ImportReport() as found:
         try:
             with _progress_bar(quiet=as_json) as on_progress:

@@ -155,7 +155,7 @@ def test_one_change_anywhere_in_a_monograph_is_refused_and_the_others_work(entry
 
 
 def test_verify_sees_a_letter_that_sqlite_does_not(entry):
-    changed(entry.path, "UPDATE section SET title = 'x' WHERE monograph_id = 1")
+    changed(entry.path, "UPDATE section SET kind = 'x' WHERE monograph_id = 1")
     with pytest.raises(PackUnreadable, match="changed since it was made"):
         entry.verify()
 

@@ -127,9 +127,9 @@ def absent_text(kind: SectionKind, *, is_label: bool) -> str:
 
 
 _WARNING_WORDS = re.compile(
-    r"warning|risk|danger|fatal|death|mortal|\bdie\b|serious|severe|life.threatening|toxic|contraindicat|caution|"
-    r"injur|harm|abuse|overdos|suicid|depress|infection|hemorrhag|bleed|failure|reaction|cancer|malignan|not for|"
-    r"do not|should not|must not|only (?:by|be|if)|experienced",
+    r"warning|\brisk|danger|fatal|death|mortal|\bdie\b|\bdied\b|serious|severe|life.threatening|toxic|contraindicat|"
+    r"caution|injur|\bharm|abuse|overdos|suicid|respiratory depression|infection|hemorrhag|bleed|failure|"
+    r"anaphyla|cancer|malignan|embryo|birth defect|not for \w+ use",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medref_desktop.domain.blocks import to_data
+from medref_desktop.domain.blocks import Data, to_data
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import Handout
 from medref_desktop.handout.parts import Part
@@ -118,7 +118,26 @@ def _payload(handout: Handout) -> dict[str, Any]:
 def _part_data(part: Part) -> dict[str, Any]:
     return {
         "title": part.title,
-        "blocks": [to_data(block) for block in part.blocks],
+        "blocks": [_explicit(to_data(block)) for block in part.blocks],
         "is_boxed": part.is_boxed,
         "dose_box": part.dose_box,
     }
+
+
+def _explicit(data: Data) -> dict[str, Any]:
+    """A block's data with nothing left out: Typst takes a field of a string for a fault."""
+    if isinstance(data, str):
+        return {"type": "paragraph", "runs": [{"text": data}]}
+    whole = dict(data)
+    if "runs" in data:
+        whole["runs"] = [{"text": run} if isinstance(run, str) else run for run in data["runs"]]
+    if "items" in data:
+        whole["items"] = [list(map(_explicit, item)) for item in data["items"]]
+    if "rows" in data:
+        whole["rows"] = [list(map(_explicit_cell, row)) for row in data["rows"]]
+    return whole
+
+
+def _explicit_cell(data: Data) -> dict[str, Any]:
+    cell = {"blocks": [data]} if isinstance(data, str) else data
+    return {"colspan": 1, "rowspan": 1, **cell, "blocks": list(map(_explicit, cell["blocks"]))}

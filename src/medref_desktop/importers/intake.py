@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from medref_desktop import __version__
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import LabelRefused, MedRefError, PackUnreadable
 from medref_desktop.importers import json_records, label_files, label_reading
@@ -29,7 +28,6 @@ from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
 
 DEFAULT_PACK = "labels"
-PROGRAM = f"MedRef {__version__}"
 
 BYTES_FOR_A_POOL = 4_000_000
 """Of input, below which starting further processes takes longer than they save."""
@@ -42,11 +40,12 @@ SPARE_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What to import into which pack. `built` is the time of the import; the clock is the caller's."""
+    """What to import into which pack. `built` is the time of the import, `program` who imports, with its version."""
 
     paths: Sequence[Path]
     packs: Path
     built: datetime
+    program: str
     into: str = DEFAULT_PACK
     jobs: int = 0
 
@@ -220,7 +219,7 @@ class _PackInTheMaking:
             return offered.format == label_reading.SPL  # whose line breaks and tables are whole
         # The same version in other bytes: read anew by another MedRef, or two copies that differ. Of copies always
         # the same one wins, or importing the same files again would change the pack each time.
-        return self._info.program != PROGRAM or offered.sha256 > held.sha256
+        return self._info.program != self._intake.program or offered.sha256 > held.sha256
 
     def _keep_before(self, label: ReadLabel) -> None:
         """Keep an older version for "what changed", unless the pack keeps a newer one already."""
@@ -240,7 +239,7 @@ class _PackInTheMaking:
                 self._version(),
                 self._intake.built.isoformat(timespec="seconds"),
                 self._built_from(),
-                PROGRAM,
+                self._intake.program,
                 "Public domain (US government)",
             )
             basis = self._basis.path if self._basis else None

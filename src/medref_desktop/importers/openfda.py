@@ -401,7 +401,9 @@ def _title_pattern(field: str) -> re.Pattern[str]:
         for name in sorted(named, key=len, reverse=True)
     )
     capitals = "|".join(part for part in (either.upper().replace("(?:AND|&)", "(?:AND|&)"),))
-    return re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?\.?\s+(?i:{either})|(?:{capitals}))(?=\s|:|$)(?!\s+(?:AND|&)\s)")
+    return re.compile(
+        rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?\.?\s+(?i:{either})|(?:{capitals}))(?::|(?=\s)|$)(?!\s+(?:AND|&)\s)"
+    )
 
 
 _ALSO_PRINTED = {

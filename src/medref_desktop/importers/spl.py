@@ -63,8 +63,7 @@ def parse(data: bytes, picture: PictureReader) -> Label:
         raise LabelRefused("The document has no set id that makes sense, so its versions cannot be told apart.")
     media = _media(root)
     reading = Reading(_picture_finder(media, picture))
-    body = root.find(f"{N}component/{N}structuredBody")
-    sections = read_sections(body, reading) if body is not None else ()
+    sections = read_sections(root, reading)
     if not any(section.blocks for section in sections):
         raise LabelRefused("The document is a label without any text.")
     maker = _maker(root)

@@ -24,7 +24,7 @@ FIRST_HEADING, LAST_HEADING = 3, 6
 def read_sections(body: Element, reading: Reading) -> tuple[Section, ...]:
     """The sections of a structured body, in the order of the source."""
     sections: list[Section] = []
-    for section in _child_sections(body):
+    for section in _sections_in(body):
         sections += _Branch(reading, None).top(section)
     return tuple(section for section in sections if section.title or section.blocks)
 
@@ -54,10 +54,11 @@ class _Branch:
                     yield from text_blocks(child, self._reading)
                 case "excerpt":
                     self._highlights(child, code)
-                case "component":
-                    for inner in child:
-                        if tag_of(inner) == "section":
-                            yield from self._inner(inner, kind, level)
+                case "title":
+                    pass
+                case _:
+                    for inner in _sections_in(child, itself=True):
+                        yield from self._inner(inner, kind, level)
 
     def _inner(self, element: Element, kind: SectionKind, level: int) -> Iterator[Block]:
         code = _code(element)
@@ -90,10 +91,13 @@ class _Branch:
         return kind
 
 
-def _child_sections(body: Element) -> Iterator[Element]:
-    for component in body:
-        if tag_of(component) == "component":
-            yield from (child for child in component if tag_of(child) == "section")
+def _sections_in(element: Element, *, itself: bool = False) -> Iterator[Element]:
+    """The outermost sections inside an element, however they are wrapped; or the element, if it is one."""
+    if itself and tag_of(element) == "section":
+        yield element
+        return
+    for child in element:
+        yield from _sections_in(child, itself=True)
 
 
 def _code(section: Element) -> str:
@@ -102,5 +106,8 @@ def _code(section: Element) -> str:
 
 
 def _title(section: Element, reading: Reading) -> tuple[Run, ...]:
-    title = section.find(f"{NAMESPACE}title")
-    return runs_of(title, reading) if title is not None else ()
+    """The title; a broken document may have several, of which none is lost."""
+    runs: list[Run] = []
+    for title in section.findall(f"{NAMESPACE}title"):
+        runs += [Run(" "), *runs_of(title, reading)] if runs else runs_of(title, reading)
+    return tuple(runs)
