@@ -42,13 +42,11 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record]:
 
 def _peeked(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
     """The first bytes up to the end of the first line, and the stream with them before it."""
-    start = b""
-    while b"\n" not in start and len(start) < LARGEST_RECORD:
-        part = stream.read(_LINE_SLICE)
-        if not part:
-            break
-        start += part
-    start = start.removeprefix(_BOM)
+    parts, length = [b""], 0
+    while b"\n" not in parts[-1] and length <= LARGEST_RECORD and (part := stream.read(_LINE_SLICE)):
+        parts.append(part)
+        length += len(part)
+    start = b"".join(parts).removeprefix(_BOM)
     return start, io.BufferedReader(_Joined(start, stream), 1 << 18)
 
 

@@ -13,6 +13,9 @@ from medref_desktop.errors import LabelRefused
 from medref_desktop.importers import label_reading
 from medref_desktop.importers.label_reading import ReadLabel, Task
 
+READ = label_reading.read
+"""What a worker does with a task."""
+
 MOST_WAITING = 8
 """Tasks for each process that may wait: more would only fill memory."""
 
@@ -57,7 +60,7 @@ class Workers:
 
     def _submit(self, task: Task) -> Future[list[ReadLabel]] | None:
         try:
-            return self._pool.submit(label_reading.read, task) if self._pool else None
+            return self._pool.submit(READ, task) if self._pool else None
         except BrokenProcessPool:
             return None
 
@@ -68,7 +71,7 @@ class Workers:
         waiting: deque[tuple[Task, int, Future[list[ReadLabel]] | None]],
     ) -> list[ReadLabel]:
         if self._pool is None:
-            return label_reading.read(task)
+            return READ(task)
         try:
             if future is not None:
                 return future.result(timeout=SECONDS_OF_A_TASK)
@@ -85,7 +88,7 @@ class Workers:
     def _alone(self, task: Task) -> list[ReadLabel]:
         pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
         try:
-            return pool.submit(label_reading.read, task).result(timeout=SECONDS_OF_A_TASK)
+            return pool.submit(READ, task).result(timeout=SECONDS_OF_A_TASK)
         except (BrokenProcessPool, TimeoutError):
             failure = LabelRefused(
                 "The file stopped the program that reads it.", hint="Nothing of it was imported; the others were."
