@@ -130,6 +130,39 @@ def test_a_damaged_monograph_is_refused(packs, capsys):
     assert medref(capsys, "show", "tretinoin", "--group", "oral")[0] == 0
 
 
+def test_labels_are_imported_shown_by_set_id_and_ndc_and_their_pack_is_removed(packs, capsys, tmp_path):
+    from importers.openfda_records import record
+    from importers.spl_documents import SET_ID, document
+
+    (tmp_path / "a.xml").write_bytes(document())
+    (tmp_path / "b.json").write_text(json.dumps(record()))
+    (tmp_path / "c.txt").write_text("none")
+    status, out, _ = medref(capsys, "import", str(tmp_path / "a.xml"), str(tmp_path / "b.json"))
+    assert (status, "2 accepted" in out, "None is lost" in out) == (0, True, True)
+    assert medref(capsys, "import", str(tmp_path / "c.txt"))[0] == 1
+    status, data = medref_json(capsys, "import", str(tmp_path / "a.xml"))
+    assert (status, data["files"][0]["state"]) == (0, "unchanged")
+    for name in (SET_ID, "0001-0002", "exampline"):
+        status, data = medref_json(capsys, "show", name, "--source", "label")
+        assert (status, data["source"], data["drug"]) == (0, "label", "exampline")
+        assert data["provenance"]["drug_key_from"]
+    status, data = medref_json(capsys, "packs")
+    assert [(row["name"], row["labels"]) for row in data["packs"]] == [("starter", 0), ("labels", 2)]
+    assert medref(capsys, "packs", "remove", "nothing", "--yes")[0] == 1
+    status, out, _ = medref(capsys, "packs", "remove", "labels", "--yes")
+    assert (status, "removed" in out) == (0, True)
+    assert not list(packs.glob("labels*"))
+
+
+def test_a_report_of_an_import_is_kept_where_it_is_asked_for(packs, capsys, tmp_path):
+    from importers.spl_documents import document
+
+    (tmp_path / "a.xml").write_bytes(document())
+    report = tmp_path / "report.json"
+    assert medref(capsys, "import", str(tmp_path / "a.xml"), "--report", str(report), "--jobs", "1")[0] == 0
+    assert json.loads(report.read_text())["totals"]["accepted"] == 1
+
+
 def test_packs_tells_each_pack_in_use(packs, capsys):
     status, data = medref_json(capsys, "packs")
     assert status == 0

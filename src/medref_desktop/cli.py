@@ -22,6 +22,7 @@ from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.library import PAGE, Library
 from medref_desktop.store.pack import MonographRef, PackInfo
+from medref_desktop.store.pack_folder import PackFolder
 
 MOST_LINES_TOLD = 20
 
@@ -130,10 +131,31 @@ def handout(drug: str, output: Path, group: str | None, large_print: bool, paper
     return 0
 
 
-@medref.command()
+@medref.group(invoke_without_command=True)
 @json_option
-def packs(as_json: bool) -> int:
-    """List the packs in use."""
+@click.pass_context
+def packs(context: click.Context, as_json: bool) -> int:
+    """List the packs in use; `packs remove NAME` takes one away."""
+    return _list_packs(as_json=as_json) if context.invoked_subcommand is None else 0
+
+
+@packs.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(name: str, *, yes: bool) -> int:
+    """Take the pack NAME out of use and delete its files."""
+    folders = [PackFolder(folder) for folder in paths.pack_folders()]
+    holding = next((folder for folder in reversed(folders) if folder.has(name)), None)
+    if holding is None:
+        raise NotFound(f"There is no pack called “{name}”.", hint="medref packs lists those in use.")
+    if not yes:
+        click.confirm(f"Delete the pack {name} in {holding.path}?", abort=True)
+    holding.remove(name)
+    click.echo(f"The pack {name} is removed.")
+    return 0
+
+
+def _list_packs(*, as_json: bool) -> int:
     library = _library(may_be_empty=True)
     rows = [
         {

@@ -198,6 +198,23 @@ class Library:
         """The packs that `open` with this limit did not read as a whole."""
         return [entry for entry in self.entries if entry.size > verify_up_to]
 
+    def late_checks(self, verify_up_to: int) -> Iterator[None]:
+        """Read what `open` left unread, in slices; a changed pack joins `problems`, a broken one is left out."""
+        for entry, pack in list(zip(self.entries, self.packs, strict=True)):
+            if entry.size <= verify_up_to:
+                continue
+            try:
+                yield from entry.verify_in_slices()
+            except PackUnreadable as changed:
+                try:
+                    pack.check_whole()
+                    self.problems.append(changed)
+                except PackUnreadable as broken:
+                    self.problems.append(broken)
+                    self.entries.remove(entry)
+                    self.packs.remove(pack)
+                    pack.close()
+
     def _pack(self, name: str) -> Pack:
         for pack in self.packs:
             if pack.info.name == name:

@@ -26,6 +26,7 @@ _SHARING_VIOLATIONS = {5, 32, 33}
 """Windows errors while another program (a virus scanner, most often) holds the file."""
 
 
+_SLICE = 4_000_000
 _BUILDING = ".building-"
 SECONDS_OF_A_BUILD = 24 * 3600
 """A folder of an unfinished build that is older than this was left by one that was killed."""
@@ -53,8 +54,21 @@ class PackEntry:
         Raises:
             PackUnreadable: the file differs or cannot be read.
         """
+        for _ in self.verify_in_slices():
+            pass
+
+    def verify_in_slices(self) -> Iterator[None]:
+        """The same a slice at a time, for a thread that has other questions to answer."""
         check_header(self.path)
-        if sha256_of(self.path) != self.sha256:
+        digest = hashlib.sha256()
+        try:
+            with self.path.open("rb") as file:
+                while data := file.read(_SLICE):
+                    digest.update(data)
+                    yield
+        except OSError as exc:
+            raise PackUnreadable(f"The pack {self.path.name} cannot be read: {exc.strerror}.", hint=AGAIN) from exc
+        if digest.hexdigest() != self.sha256:
             raise PackUnreadable(
                 f"The pack {self.path.name} has changed since it was made: names in the list may be wrong.", hint=AGAIN
             )
@@ -124,6 +138,32 @@ class PackFolder:
             self._delete_older_than(before, keep=path)
         return PackEntry(name, path, sha256)
 
+    def has(self, name: str) -> bool:
+        """Whether a pack of this name is in use here, be it damaged."""
+        return (self.path / f"{name}.json").is_file()
+
+    def remove(self, name: str) -> None:
+        """Take a pack out of use, then delete its files: those that a running program has open go later.
+
+        Raises:
+            MedRefError: it cannot be removed.
+        """
+        try:
+            (self.path / f"{name}.json").unlink()
+        except OSError as exc:
+            raise MedRefError(
+                f"The pack {name} cannot be removed from {self.path}: {exc.strerror}.",
+                hint="Make sure that you may change that folder.",
+            ) from exc
+        for path in self._files_of(name):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def _files_of(self, name: str) -> list[Path]:
+        """The pack files of this name, whose own parts are a version and a hash."""
+        found = self.path.glob(f"{name}-*{SUFFIX}")
+        return [path for path in found if path.name[len(name) + 1 : -len(SUFFIX)].count("-") == 1]
+
     def _entry(self, pointer: Path) -> PackEntry:
         try:
             data = json.loads(pointer.read_text(encoding="utf-8"))
@@ -157,12 +197,10 @@ class PackFolder:
         """
         with contextlib.suppress(OSError):
             written = before.path.stat().st_mtime_ns
-            for path in self.path.glob(f"{before.name}-*{SUFFIX}"):
-                version_and_hash = path.name[len(before.name) + 1 : -len(SUFFIX)]
-                is_of_this_name = version_and_hash.count("-") == 1
+            for path in self._files_of(before.name):
                 # Windows refuses to delete a file that a running program has open: the next build tries again.
                 with contextlib.suppress(OSError):
-                    if is_of_this_name and path != keep and path.stat().st_mtime_ns < written:
+                    if path != keep and path.stat().st_mtime_ns < written:
                         path.unlink()
 
 

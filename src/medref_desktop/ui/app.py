@@ -23,11 +23,14 @@ from medref_desktop.ui.messages import tell
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
 from medref_desktop.ui.theme import Theme
 
+VERIFIED_AT_START = 4_000_000
+"""Bytes of a pack up to which it is read as a whole before the first list; larger ones after it."""
+
 CRASHED = "MedRef ended unexpectedly the last time. Where it was is kept in {}."
 
 
 def open_library() -> Library:
-    return Library.open(paths.pack_folders(), paths.copies_of_shares())
+    return Library.open(paths.pack_folders(), paths.copies_of_shares(), verify_up_to=VERIFIED_AT_START)
 
 
 def build_starter_pack(report: Report) -> None:
@@ -52,14 +55,16 @@ class MedRefApp(QObject):
         self.theme = Theme(qt, loaded.zoom)
         self.thread_of_worker = QThread()
         self.thread_of_worker.setObjectName("library")
-        self.worker = SearchWorker(open_library)
+        self.worker = SearchWorker(open_library, VERIFIED_AT_START)
         self.worker.moveToThread(self.thread_of_worker)
         self._background: Background | None = None
+        self._importing: Background | None = None
         self._build_number = 0
         self._tried_to_build = False
         self.window = MainWindow(self.theme, self.worker, loaded)
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
+        self.window.import_asked.connect(self._open_import)
         self.window.build_asked.connect(self._build_starter)
         self.window.build_cancelled.connect(self._cancel)
         self.worker.opened.connect(self._library_opened)
@@ -90,9 +95,10 @@ class MedRefApp(QObject):
             settings.save(self.window.settings_now(), self._settings_file)
         except SettingsNotSaved as failure:
             print(failure.message, file=sys.stderr)
-        if self._background is not None:
-            self._background.close()
-            self._background = None
+        for background in (self._background, self._importing):
+            if background is not None:
+                background.close()
+        self._background = self._importing = None
         self._crash_watch.stop()
         self.worker.close()
         self.thread_of_worker.quit()
@@ -142,6 +148,17 @@ class MedRefApp(QObject):
         dialog = HandoutDialog(subject, self.window.settings_now(), self.background, self.theme, self.window)
         dialog.settings_changed.connect(self.window.remember)
         dialog.open()
+
+    @Slot()
+    def _open_import(self) -> None:
+        from medref_desktop.ui.import_dialog import ImportDialog
+
+        if self._importing is None:
+            # A thread of its own: handouts must not wait for it.
+            self._importing = Background()
+        dialog = ImportDialog(self._importing, self.theme, self.window)
+        dialog.imported.connect(self.worker.open)
+        dialog.show()
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from the one in the box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.query import DrugHit, SearchQuery
@@ -19,6 +19,12 @@ from medref_desktop.store.pack import MonographRef, PackInfo
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
+
+
+CHECK_AFTER_MS = 1_500
+"""After a start the first list and the first drug come first."""
+
+DONE = object()
 
 
 class LibraryState(NamedTuple):
@@ -57,9 +63,12 @@ class SearchWorker(QObject):
     _drug_asked = Signal(object, object, object)
     _close_asked = Signal()
 
-    def __init__(self, open_library: Callable[[], Library]) -> None:
+    def __init__(self, open_library: Callable[[], Library], verified_at_open: int | None = None) -> None:
+        """`verified_at_open` is the size up to which `open_library` has read packs as a whole; None for all."""
         super().__init__()
         self._open_library = open_library
+        self._verified_at_open = verified_at_open
+        self._checks: Iterator[None] | None = None
         self._library: Library | None = None
         self.newest_search = 0
         self.newest_drug = 0
@@ -108,6 +117,23 @@ class SearchWorker(QObject):
             problems.append(failure)
         packs = tuple(pack.info for pack in library.packs)
         self.opened.emit(LibraryState(packs, tuple(problems), tuple(classes)))
+        if self._verified_at_open is not None and library.unverified(self._verified_at_open):
+            self._checks = library.late_checks(self._verified_at_open)
+            QTimer.singleShot(CHECK_AFTER_MS, self, self._check_on)
+
+    @Slot()
+    def _check_on(self) -> None:
+        """Read a slice of the packs that were not read as a whole; between slices questions are answered."""
+        if self._checks is None or self._library is None:
+            return
+        before = len(self._library.problems)
+        if next(self._checks, DONE) is not DONE:
+            QTimer.singleShot(0, self, self._check_on)
+            return
+        self._checks = None
+        if len(self._library.problems) > before:
+            packs = tuple(pack.info for pack in self._library.packs)
+            self.opened.emit(LibraryState(packs, tuple(self._library.problems), tuple(self._library.classes())))
 
     @Slot(object, object, int)
     def _answer(self, ticket: int, query: SearchQuery, offset: int) -> None:
@@ -155,6 +181,7 @@ class SearchWorker(QObject):
 
     @Slot()
     def _close(self) -> None:
+        self._checks = None
         if self._library is not None:
             self._library.close()
             self._library = None

@@ -1,0 +1,247 @@
+"""Imports official labels from files and folders, with progress, while the window goes on working."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medref_desktop import __version__, paths
+from medref_desktop.errors import MedRefError
+from medref_desktop.importers.import_report import ImportReport
+from medref_desktop.importers.intake import DEFAULT_PACK, Intake, Progress, import_labels
+from medref_desktop.ui.background import Background, Report
+from medref_desktop.ui.theme import GRID, Theme
+
+LEAD = (
+    "Choose files or folders of official labels: SPL documents and zips of DailyMed, label files of openFDA, as they "
+    "were downloaded. Nothing is unpacked, and the files stay as they are."
+)
+KINDS = "Official labels (*.xml *.zip *.json *.jsonl *.gz);;All files (*)"
+MOST_REFUSED_SHOWN = 200
+
+
+class ImportDialog(QDialog):
+    imported = Signal()  # the packs have changed
+    _told = Signal(object)  # Progress
+
+    def __init__(self, background: Background, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Import official labels")
+        self._background, self._number, self._started = background, 0, 0.0
+        self._paths: list[Path] = []
+        self._shown_at = 0.0
+        self._closes_at_end = False
+        lead = QLabel(LEAD)
+        lead.setWordWrap(True)
+        self.sources = QListWidget()
+        self.sources.setAccessibleName("Files and folders to import")
+        self.add_files = QPushButton("Add &files…")
+        self.add_folder = QPushButton("Add f&older…")
+        self.state = QLabel("Nothing is chosen yet.")
+        self.state.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress of the import")
+        self.bar.setRange(0, 1000)
+        self.bar.hide()
+        self.refusals = QPlainTextEdit(readOnly=True)
+        self.refusals.setAccessibleName("What became of the labels")
+        self.refusals.hide()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.start = self.buttons.addButton("&Import", QDialogButtonBox.ButtonRole.ActionRole)
+        self.cancel = self.buttons.addButton("&Cancel import", QDialogButtonBox.ButtonRole.ActionRole)
+        self.start.setDefault(True)
+        self.start.setEnabled(False)
+        self.cancel.hide()
+        self._lay_out(lead, theme)
+        self._connect()
+
+    def _lay_out(self, lead: QLabel, theme: Theme) -> None:
+        adding = QHBoxLayout()
+        for button in (self.add_files, self.add_folder):
+            button.setAutoDefault(False)
+        adding.addWidget(self.add_files)
+        adding.addWidget(self.add_folder)
+        adding.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(lead)
+        layout.addWidget(self.sources, stretch=1)
+        layout.addLayout(adding)
+        layout.addWidget(self.state)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.refusals, stretch=2)
+        layout.addWidget(self.buttons)
+        self.resize(640, 480)
+
+    def _connect(self) -> None:
+        self.add_files.clicked.connect(self._choose_files)
+        self.add_folder.clicked.connect(self._choose_folder)
+        self.start.clicked.connect(self.run)
+        self.cancel.clicked.connect(self._cancel)
+        self.buttons.rejected.connect(self.close)
+        self._told.connect(self._show_progress)
+        self._background.finished.connect(self._finished)
+        self._background.failed.connect(self._failed)
+        self._background.cancelled.connect(self._cancelled)
+
+    # -- choosing -----------------------------------------------------------------
+
+    def add(self, chosen: Sequence[str | Path]) -> None:
+        """Add files or folders to what is to be imported."""
+        for path in map(Path, chosen):
+            if path not in self._paths:
+                self._paths.append(path)
+                self.sources.addItem(str(path))
+        self.start.setEnabled(bool(self._paths))
+        if self._paths:
+            self.state.setText("Ready to import.")
+
+    @Slot()
+    def _choose_files(self) -> None:
+        self.add(QFileDialog.getOpenFileNames(self, "Files of official labels", "", KINDS)[0])
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder of official labels")
+        self.add([folder] if folder else [])
+
+    # -- importing ----------------------------------------------------------------
+
+    @property
+    def is_running(self) -> bool:
+        return self._number != 0
+
+    @Slot()
+    def run(self) -> None:
+        """Begin the import."""
+        # One processor is left to the window, which goes on answering.
+        jobs = max(1, (os.cpu_count() or 2) - 1)
+        intake = Intake(
+            tuple(self._paths), paths.import_folder(), datetime.now(UTC), f"MedRef {__version__}", DEFAULT_PACK, jobs
+        )
+        told = self._told
+
+        def job(report_to_background: Report) -> tuple[bool, ImportReport]:
+            report = ImportReport()
+
+            def on_progress(progress: Progress) -> None:
+                report_to_background(0, 0)
+                told.emit(progress)
+
+            try:
+                return import_labels(intake, report, on_progress), report
+            except BaseException:
+                report.close()
+                raise
+
+        self._started = time.monotonic()
+        self._show_running(is_running=True)
+        self.state.setText("Looking at the files…")
+        self._number = self._background.run(job)
+
+    @Slot()
+    def _cancel(self) -> None:
+        self.state.setText("Stopping…")
+        self.cancel.setEnabled(False)
+        self._background.cancel()
+
+    def _show_running(self, *, is_running: bool) -> None:
+        for widget in (self.add_files, self.add_folder, self.start, self.sources):
+            widget.setEnabled(not is_running)
+        self.bar.setVisible(is_running)
+        self.cancel.setVisible(is_running)
+        self.cancel.setEnabled(True)
+        if is_running:
+            self.refusals.hide()
+
+    @Slot(object)
+    def _show_progress(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if not self.is_running or (now - self._shown_at < 0.1 and not progress.is_finishing):
+            return
+        self._shown_at = now
+        share = progress.bytes_done / max(progress.bytes_in_all, 1)
+        self.bar.setValue(int(1000 * share))
+        told = f"{progress.files:,} files, {progress.labels:,} labels read, {progress.refused:,} refused"
+        if progress.is_finishing:
+            self.state.setText(f"{told}. Writing the index of all words…")
+            self.cancel.setEnabled(False)
+            return
+        self.state.setText(f"{told}. {_time_left(now - self._started, share)}")
+
+    @Slot(object, object)
+    def _finished(self, number: int, result: object) -> None:
+        if number != self._number or not isinstance(result, tuple):
+            return
+        changed, report = result
+        self._end()
+        with report:
+            totals = report.totals
+            self.state.setText(
+                f"{totals.labels:,} labels read: {totals.accepted:,} new, {totals.unchanged:,} known already, "
+                f"{totals.older:,} older than those here, {totals.refused:,} refused. "
+                f"Of {totals.words_in:,} words none is lost."
+            )
+            refused = [f"{line['path']}: {line['reason']}" for line in report.lines(state="refused")]
+        if refused:
+            more = [f"and {len(refused) - MOST_REFUSED_SHOWN:,} more"] if len(refused) > MOST_REFUSED_SHOWN else []
+            self.refusals.setPlainText("\n".join(("Refused:", *refused[:MOST_REFUSED_SHOWN], *more)))
+            self.refusals.show()
+        if changed:
+            self.imported.emit()
+
+    @Slot(object, object)
+    def _failed(self, number: int, failure: MedRefError) -> None:
+        if number == self._number:
+            self._end()
+            self.state.setText(f"{failure.message} {failure.hint}")
+
+    @Slot(object)
+    def _cancelled(self, number: int) -> None:
+        if number == self._number:
+            self._end()
+            self.state.setText("The import was cancelled. The labels that were here before are still in use.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing stops an import that still runs, of which nothing is kept, and waits for its end."""
+        if self.is_running:
+            self._closes_at_end = True
+            self._cancel()
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+    def _end(self) -> None:
+        self._number = 0
+        self._show_running(is_running=False)
+        if self._closes_at_end:
+            self.close()
+
+
+def _time_left(elapsed_s: float, share: float) -> str:
+    if elapsed_s < 2 or share <= 0.01:
+        return ""
+    left = elapsed_s * (1 - share) / share
+    if left < 60:
+        return f"About {max(1, round(left / 5) * 5)} seconds left."
+    return f"About {round(left / 60)} minutes left." if left >= 90 else "About a minute left."
