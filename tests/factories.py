@@ -12,6 +12,7 @@ from typing import Any
 from medref_desktop.domain.blocks import Block, Heading, ListBlock, Paragraph, Run
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
+from medref_desktop.domain.name_lists import NameLists
 from medref_desktop.domain.names import drug_key
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
 from medref_desktop.domain.sections import FIXED_PARTS, SIDE_EFFECT_TIERS, WRITTEN_TITLES, SectionKind
@@ -121,12 +122,13 @@ def write_pack(
     *monographs: Monograph,
     name: str = "starter",
     abbreviations: Mapping[str, Sequence[str]] | None = None,
+    names: NameLists | None = None,
 ) -> PackEntry:
     """Write a pack of these monographs and put it in use in the folder."""
     source = monographs[0].provenance.source if monographs else Source.STARTER
     info = PackInfo(name, f"Monographs of {name}", source, "2026.11.22", "2026-11-22T12:00:00+00:00", "tests")
     target = folder / f"{name}.partial"
-    with PackWriter(target, info, abbreviations) as writer:
+    with PackWriter(target, info, names or NameLists.of(abbreviations)) as writer:
         for one in monographs:
             writer.add(one)
     return PackFolder(folder).adopt(target, name, info.version)

@@ -20,3 +20,8 @@ def label_rank(provenance: Provenance, rx: str) -> int:
     """Smaller is shown first; labels of one rank stand by date, the newest first."""
     category = _CATEGORY_RANK.get(provenance.category, _OTHER_CATEGORY)
     return (int(provenance.is_repackaged) * 10 + category) * 10 + _RX_RANK.get(rx, _OTHER_RX)
+
+
+def is_prescription(rank: int) -> bool:
+    """Whether a monograph of this rank is about a prescription drug; written ones have the rank 0, and are."""
+    return rank % 10 <= _RX_RANK["Rx and OTC"]

@@ -61,6 +61,8 @@ class Identity:
     made_from: str
     unsure: tuple[str, ...] = ()
     uniis: tuple[str, ...] = ()
+    drugs_of: tuple[tuple[Drug, ...], ...] = ()
+    """The drugs of each of the label's products; none of a kit as a whole and of inert parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def identify(label: Label) -> Identity:
     how: list[str] = []
     unsure: list[str] = []
     uniis: list[str] = []
+    drugs_of: dict[int, tuple[Drug, ...]] = {}
     for products in _by_content(label):
         first = products[0]
         named = _named(first, label)
@@ -87,9 +90,13 @@ def identify(label: Label) -> Identity:
             continue
         how += named.how
         unsure += named.unsure
-        places += _places(named, products, label, unsure)
+        places += _places(named, products, label, unsure, drugs_of)
     return Identity(
-        _once(places), "; ".join(dict.fromkeys(how)), tuple(dict.fromkeys(unsure)), tuple(dict.fromkeys(uniis))
+        _once(places),
+        "; ".join(dict.fromkeys(how)),
+        tuple(dict.fromkeys(unsure)),
+        tuple(dict.fromkeys(uniis)),
+        tuple(drugs_of.get(id(product), ()) for product in label.products),
     )
 
 
@@ -205,16 +212,25 @@ def _opening_texts(label: Label) -> str:
     return " ".join(texts)
 
 
-def _places(named: _Named, products: Sequence[LabelProduct], label: Label, unsure: list[str]) -> Iterator[Place]:
+def _places(
+    named: _Named,
+    products: Sequence[LabelProduct],
+    label: Label,
+    unsure: list[str],
+    drugs_of: dict[int, tuple[Drug, ...]],
+) -> Iterator[Place]:
     brands = [product.product.name for product in products if product.product.name] or list(label.brands)
     generics = [product.generic_name for product in products if product.generic_name] or list(label.generic_names)
     moieties, name = named.moieties, " / ".join(named.moieties)
     if len(moieties) > MOST_INGREDIENTS and brands:
         name = _brand(brands[0])
         moieties = (name,)
+    key, opening = drug_key(moieties), _opening_texts(label)
     groups: list[str] = []
     for product in products:
-        groups += form_groups(product.routes, product.form, (*generics, *brands, label.title), _opening_texts(label))
+        own = form_groups(product.routes, product.form, (*generics, *brands, label.title), opening)
+        drugs_of[id(product)] = tuple(Drug(key, group) for group in own or ["other"])
+        groups += own
     if not any(product.routes for product in products) and groups:
         unsure.append(f"no route is told: {groups[0]} by the words of the label")
     if not groups:
@@ -222,7 +238,7 @@ def _places(named: _Named, products: Sequence[LabelProduct], label: Label, unsur
         groups = ["other"]
     names = Names(name, _brands(brands, name, named, generics), named.salts, _synonyms(generics, name))
     for group in dict.fromkeys(groups):
-        yield Place(Drug(drug_key(moieties), group), names)
+        yield Place(Drug(key, group), names)
 
 
 def _brands(brands: Iterable[str], name: str, named: _Named, generics: Sequence[str]) -> tuple[str, ...]:

@@ -7,24 +7,29 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medref_desktop.domain.codes import Code, CodeKind, read_code
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
-from medref_desktop.domain.ndc import possible_ndcs
+from medref_desktop.domain.product_code import WHOLE_LABEL
 from medref_desktop.domain.provenance import Source
-from medref_desktop.domain.query import Answer, DrugHit, NameKind, SearchQuery, Tier
+from medref_desktop.domain.query import NAME_RANK, Answer, DrugHit, NameKind, SearchQuery, Tier
 from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
-from medref_desktop.store.near_names import near_names
+from medref_desktop.store.code_lookup import Coded, CodedProduct, first_of_each_drug, look_up
+from medref_desktop.store.guesser import MOST_GUESSES, Guesser
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_share import nearby
 
 if TYPE_CHECKING:
+    from medref_desktop.domain.known_names import KnownDrug
     from medref_desktop.domain.monograph import Monograph
+    from medref_desktop.domain.product import Product
 
 PAGE = 50
 """Rows of the list that are read at a time."""
-MOST_GUESSES = 5
+IMPORTANCE_OF_WRITTEN = 1_000
+"""More than any number of labels gives."""
 
 _SOURCE_ORDER = list(Source)
 _GROUP_ORDER = list(GROUP_WORDS)
@@ -49,7 +54,8 @@ class Library:
         self.problems = list(problems)
         self.choices = choices
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
-        self._folded_names: list[str] | None = None
+        self._written: frozenset[Drug] | None = None
+        self._guesser = Guesser(self.packs)
 
     @classmethod
     def open(
@@ -90,10 +96,17 @@ class Library:
 
     def search(self, query: SearchQuery, *, offset: int = 0, limit: int = PAGE) -> Answer:
         """A page of the list for this query, in the order of tiers; guesses come with the first page alone."""
-        matches = self._matches(query)
+        matches, code = self._matches(query), read_code(query.text)
         hits = self._hits(matches[offset : offset + limit])
-        guesses = self._guesses(query, matches) if offset == 0 and not query.is_blank else ()
-        return Answer(query, hits, len(matches), guesses)
+        if offset or query.is_blank:
+            return Answer(query, hits, len(matches), code=code)
+        known = None if matches and matches[0].tier is Tier.EXACT else self._guesser.known(query)
+        meant = self._guesser.meant(query, known)
+        if not (matches or meant or known or code):
+            meant = list(self._weighed(self._guesser.near(query)))
+        return Answer(
+            query, hits, len(matches), self._guesses(meant, matches), code, _note(code, known, matches, meant)
+        )
 
     def named(self, name: str, group: str = "") -> Drug:
         """The one drug that has exactly this name.
@@ -132,13 +145,38 @@ class Library:
         written = [ref for ref in refs if ref.source is not Source.LABEL]
         return written + self._labels_in_order([ref for ref in refs if ref.source is Source.LABEL])
 
-    def labels_of_code(self, code: str) -> list[MonographRef]:
+    def labels_of_code(self, text: str) -> list[MonographRef]:
         """The labels that a set id or an NDC (in any dress) names, once for each place."""
-        set_id = code.strip().lower()
-        refs = [ref for pack in self.packs for ref in pack.labels_of_set_id(set_id)]
-        for ndc in possible_ndcs(code):
-            refs += [ref for pack in self.packs for ref in pack.labels_of_code(ndc)]
-        return self._labels_in_order(list(dict.fromkeys(refs)))
+        code = read_code(text)
+        if code is None or not (code.names_a_product or code.kind is CodeKind.SET_ID):
+            return []
+        return list(dict.fromkeys(coded.ref for coded in self.coded(code)))
+
+    def coded(self, code: Code) -> list[Coded]:
+        """What a code finds, labels in their order; what many products share finds each drug's first label."""
+        found = look_up(self.packs, code)
+        order = {ref: at for at, ref in enumerate(self._labels_in_order(list(dict.fromkeys(c.ref for c in found))))}
+        # A label is shown in its newest version alone, and as the clinic has it (withdrawn or not).
+        kept = {ref._replace(withdrawn=""): ref for ref in order}
+        placed = [coded._replace(ref=kept[coded.ref]) for coded in found if coded.ref in kept]
+        placed.sort(key=lambda coded: (order[coded.ref], coded.product))
+        one_each = code.kind in (CodeKind.UNII, CodeKind.RXCUI)
+        return first_of_each_drug(placed) if one_each else placed
+
+    def products_of(self, code: Code) -> list[CodedProduct]:
+        """The products that a code names, read from their labels.
+
+        Raises:
+            MonographDamaged: a label does not match its hash, or does not have what the index says.
+        """
+        return [CodedProduct(coded.ref, self._product(coded, code)) for coded in self.coded(code)]
+
+    def _product(self, coded: Coded, code: Code) -> Product | None:
+        if coded.product == WHOLE_LABEL:
+            return None
+        return self._pack(coded.ref.pack).product(
+            coded.ref, coded.product, code.spellings if code.names_a_product else ()
+        )
 
     def label_before(self, ref: MonographRef) -> Monograph | None:
         """The version of a label before the one in use, where the pack has kept it."""
@@ -224,22 +262,54 @@ class Library:
     def _matches(self, query: SearchQuery) -> list[NameMatch]:
         """Every match in the order of the list, one for each drug. Kept for the pages that follow the first."""
         if self._matches_of_last is None or self._matches_of_last[0] != query:
-            found = [match for pack in self.packs for match in self._matches_in(pack, query)]
-            self._matches_of_last = query, _best_of_each(found)
+            if query.is_blank:
+                ordered = _best_of_each(match for pack in self.packs for match in pack.every_drug(query.drug_class))
+            else:
+                ordered = _best_of_each(self._weighed([*self._named_so(query), *self._coded_so(query)]))
+            self._matches_of_last = query, ordered
         return self._matches_of_last[1]
 
-    @staticmethod
-    def _matches_in(pack: Pack, query: SearchQuery) -> list[NameMatch]:
-        return pack.every_drug(query.drug_class) if query.is_blank else pack.matches(query)
+    def _named_so(self, query: SearchQuery) -> list[NameMatch]:
+        found = [match for pack in self.packs for match in pack.matches(query)]
+        if not found and (shorter := query.without_joining_word()):
+            near = (match for pack in self.packs for match in pack.matches(shorter))
+            found = [match._replace(tier=max(match.tier, Tier.WORD)) for match in near]
+        return found
 
-    def _guesses(self, query: SearchQuery, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
-        meant = [match for pack in self.packs for match in pack.abbreviated(query)]
-        if not matches and not meant:
-            if self._folded_names is None:
-                self._folded_names = sorted({name for pack in self.packs for name in pack.folded_names()})
-            for order, name in enumerate(near_names(query.folded, self._folded_names)):
-                named = (match for pack in self.packs for match in pack.named(name, query.drug_class))
-                meant += [match._replace(rank=order) for match in named]
+    def _coded_so(self, query: SearchQuery) -> list[NameMatch]:
+        """The drugs of a code, each with its first product. A class does not limit them: a code is precise."""
+        code = read_code(query.text)
+        if code is None or not code.spellings:
+            return []
+        firsts: dict[Drug, Coded] = {}
+        for coded in self.coded(code):
+            firsts.setdefault(coded.ref.drug, coded)
+        rank = NAME_RANK[NameKind.CODE]
+        return [
+            NameMatch(Tier.CODE, rank, "", drug, self._coded_words(coded, code), NameKind.CODE)
+            for drug, coded in firsts.items()
+        ]
+
+    def _coded_words(self, coded: Coded, code: Code) -> str:
+        """The product that a code was met by, in words; only the code where it stands for no single product."""
+        try:
+            product = self._product(coded, code) if code.names_a_product else None
+        except MonographDamaged:
+            product = None  # told when the drug is opened
+        if product is None:
+            return code.told
+        return ", ".join(filter(None, (product.name, product.strength, product.labeller, f"NDC {product.ndc}")))
+
+    def _weighed(self, matches: Iterable[NameMatch]) -> Iterator[NameMatch]:
+        """Drugs with a written monograph are the common ones, whichever pack a name was met in."""
+        if self._written is None:
+            written = (pack for pack in self.packs if pack.info.source is not Source.LABEL)
+            self._written = frozenset(match.drug for pack in written for match in pack.every_drug())
+        for match in matches:
+            more = IMPORTANCE_OF_WRITTEN if match.drug in self._written else match.importance
+            yield match._replace(importance=more)
+
+    def _guesses(self, meant: Sequence[NameMatch], matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
         shown = {match.drug for match in matches}
         guesses = [match for match in _best_of_each(meant) if match.drug not in shown]
         return self._hits(guesses[:MOST_GUESSES])
@@ -287,11 +357,11 @@ def _joined(first: DrugRow | None, row: DrugRow, *, is_label: bool) -> DrugRow:
 
 
 def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
-    """One match for each drug, its best, in the order of the list: tier, kind of name, alphabet, form group."""
+    """One match for each drug, its best, in the order of the list: tier, kind of name, common ones, alphabet, group."""
 
-    def place(match: NameMatch) -> tuple[int, int, str, int, str]:
+    def place(match: NameMatch) -> tuple[int, int, int, str, int, str]:
         group = _GROUP_ORDER.index(match.drug.group)
-        return match.tier, match.rank, match.folded_drug, group, match.shown.casefold()
+        return match.tier, match.rank, -match.importance, match.folded_drug, group, match.shown.casefold()
 
     def by_drug(match: NameMatch) -> Drug:
         return match.drug
@@ -311,6 +381,15 @@ def _hit(match: NameMatch, row: DrugRow, *, several_groups: bool) -> DrugHit:
         matched=match.shown,
         name_kind=match.kind,
     )
+
+
+def _note(code: Code | None, known: KnownDrug | None, matches: Sequence[NameMatch], meant: Sequence[NameMatch]) -> str:
+    """What must be said of a code that finds nothing, or of a drug that is known and in no pack."""
+    if known and not meant:
+        return f"There is no monograph of {known.told} here yet: import official labels."
+    if code is None or matches or not code.is_sure:
+        return ""
+    return code.problem or f"{code.told} is not in your packs."
 
 
 def _choices(lead: str, hits: Sequence[DrugHit]) -> str:

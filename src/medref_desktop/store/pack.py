@@ -20,6 +20,7 @@ from medref_desktop.store.pack_header import AGAIN, check_header
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
+    from medref_desktop.domain.product import Product
     from medref_desktop.store.compression import Codec
 
 SQLITE_VERSION = sqlite3.sqlite_version
@@ -50,6 +51,8 @@ class NameMatch(NamedTuple):
     drug: Drug
     shown: str
     kind: NameKind
+    importance: int = 0
+    """More is more; of drugs that were asked for alike, common ones stand first."""
 
 
 class DrugRow(NamedTuple):
@@ -100,7 +103,8 @@ class Pack:
 
     INFO = "SELECT name, title, source, version, built, built_from, program, licence FROM pack"
     _MATCH = """
-        SELECT drug_name.rank, drug.folded, drug.key, drug.form_group, drug_name.shown, drug_name.kind
+        SELECT drug_name.rank, drug.folded, drug.key, drug.form_group, drug_name.shown, drug_name.kind,
+               drug.importance
           FROM {source} JOIN drug ON drug.id = drug_name.drug_id
          WHERE {condition}
            AND (:drug_class = '' OR :drug_class IN (drug.epc_class, drug.therapeutic_class))"""
@@ -120,20 +124,36 @@ class Pack:
         condition="name_end.tail >= :start AND name_end.tail < :stop AND name_end.at_word = :at_word",
     )
     ABBREVIATED = _MATCH.format(source="drug_name", condition="drug_name.folded = :folded AND drug_name.rank = :rank")
-    NAMES = "SELECT DISTINCT folded FROM drug_name WHERE rank < ?"
+    TRACED = _MATCH.format(
+        source="name_trace JOIN drug_name ON drug_name.id = name_trace.name_id",
+        condition="name_trace.trace IN (SELECT value FROM json_each(:traces))",
+    )
+    OF_KEYS = _MATCH.format(
+        source="drug_name", condition="drug_name.rank = 0 AND drug.key IN (SELECT value FROM json_each(:keys))"
+    )
+    NAMES = "SELECT DISTINCT folded FROM drug_name WHERE folded >= ? AND folded < ? AND rank < ?"
     ROWS = """
         SELECT key, form_group, name, epc_class, therapeutic_class, brands, has_boxed_warning
           FROM drug WHERE key IN (SELECT value FROM json_each(?))"""
     CLASSES = "SELECT epc_class FROM drug UNION SELECT therapeutic_class FROM drug"
-    _REF = """
-        SELECT monograph.id, monograph.source, drug_key, form_group, monograph.title, monograph.maker,
-               monograph.set_id, monograph.version, monograph.dated, monograph.rank
+    _REF_COLUMNS = """
+        monograph.id, monograph.source, drug_key, form_group, monograph.title, monograph.maker,
+        monograph.set_id, monograph.version, monograph.dated, monograph.rank"""
+    _REF = f"""
+        SELECT {_REF_COLUMNS}
           FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id"""
     MONOGRAPHS = f"{_REF} WHERE drug_key = ? AND form_group = ? ORDER BY place"
     OF_SET_ID = f"{_REF} WHERE monograph.set_id = ? ORDER BY monograph_place.rowid"
-    OF_CODE = f"""
-        {_REF} WHERE monograph.id IN (SELECT monograph_id FROM label_code WHERE code = ?)
-         ORDER BY monograph_place.place, monograph_place.rowid"""
+    CODED = f"""
+        SELECT label_code.product, {_REF_COLUMNS}
+          FROM label_code JOIN monograph_place ON monograph_place.id = label_code.place_id
+               JOIN monograph ON monograph.id = monograph_place.monograph_id
+         WHERE label_code.code = ? ORDER BY monograph_place.place, monograph_place.id, label_code.product"""
+    PRODUCTS_AT = """
+        SELECT DISTINCT label_code.product
+          FROM monograph_place JOIN label_code ON label_code.place_id = monograph_place.id
+         WHERE monograph_id = ? AND drug_key = ? AND form_group = ? AND label_code.product >= 0
+         ORDER BY label_code.product"""
     EVERY_MONOGRAPH = f"{_REF} GROUP BY monograph.id ORDER BY monograph.id, monograph_place.rowid"
     COUNT = "SELECT count(*) FROM monograph"
     LABEL_VERSIONS = "SELECT set_id, version, dated, format, content_sha256 FROM monograph WHERE set_id <> ''"
@@ -211,10 +231,21 @@ class Pack:
         query = SearchQuery(folded, folded, (), "", drug_class)
         return self._matches(Tier.GUESS, self.NAMED, query, rank=_RANK_OF_ABBREVIATIONS)
 
-    def folded_names(self) -> list[str]:
-        """All names but abbreviations, folded, for finding near ones."""
+    def traced(self, traces: Sequence[int], drug_class: str = "") -> list[NameMatch]:
+        """The names that share a trace with a text (store.near_names), as guesses."""
+        query = SearchQuery("", "", (), "", drug_class)
+        return self._matches(Tier.GUESS, self.TRACED, query, traces=json.dumps(traces)) if traces else []
+
+    def of_keys(self, keys: Sequence[DrugKey], drug_class: str = "") -> list[NameMatch]:
+        """Every form group of the drugs with these keys, as guesses."""
+        query = SearchQuery("", "", (), "", drug_class)
+        return self._matches(Tier.GUESS, self.OF_KEYS, query, keys=json.dumps(keys))
+
+    def folded_names(self, start: str = "") -> list[str]:
+        """All names but abbreviations that begin so, folded."""
         with self._explained():
-            return [_text(row[0]) for row in self._connection.execute(self.NAMES, (_RANK_OF_ABBREVIATIONS,))]
+            values = (start, start + _AFTER_ALL, _RANK_OF_ABBREVIATIONS)
+            return [_text(row[0]) for row in self._connection.execute(self.NAMES, values)]
 
     def rows(self, keys: Sequence[DrugKey]) -> list[DrugRow]:
         """What the list shows of these drugs, in every form group."""
@@ -238,9 +269,16 @@ class Pack:
         """The label of a set id, once for each drug and form group that it stands under."""
         return self._refs(self.OF_SET_ID, (set_id,))
 
-    def labels_of_code(self, code: str) -> list[MonographRef]:
-        """The labels that list an NDC as `domain.ndc` spells it."""
-        return self._refs(self.OF_CODE, (code,))
+    def coded(self, code: str) -> list[tuple[MonographRef, int]]:
+        """What a code in the spelling of packs finds: labels at their places, each with the number of the product."""
+        with self._explained():
+            rows = self._connection.execute(self.CODED, (code,)).fetchall()
+            return [(self._ref(*row), _number(product)) for product, *row in rows]
+
+    def products_at(self, ref: MonographRef) -> list[int]:
+        """The numbers of a label's products that are of this drug and form group."""
+        with self._explained():
+            return [_number(row[0]) for row in self._connection.execute(self.PRODUCTS_AT, (ref.id, *ref.drug))]
 
     def every_monograph(self) -> list[MonographRef]:
         """Every monograph once, at its first place."""
@@ -281,6 +319,21 @@ class Pack:
         if listed is None or first is None or (first[0] == ref.id and listed[0] != monograph.names.name):
             raise self._damaged()
         return monograph
+
+    def product(self, ref: MonographRef, number: int, codes: Sequence[str]) -> Product:
+        """A product of a label by its number, which must have one of these NDCs if any are given.
+
+        Raises:
+            MonographDamaged: the label does not match its hash, or has no such product.
+        """
+        from medref_desktop.domain.product_code import product_ndcs
+
+        products = self.monograph(ref).products
+        if number < len(products):
+            parts = {ndc[:9] for ndc in product_ndcs(products[number])}
+            if not codes or any(code[:9] in parts for code in codes):
+                return products[number]
+        raise self._damaged()
 
     def label_before(self, set_id: str) -> Monograph | None:
         """The version of a label that the pack held before the one in use, or None.
@@ -338,7 +391,7 @@ class Pack:
         ]
 
     def _matches(
-        self, tier: Tier, sql: str, query: SearchQuery | None = None, drug_class: str = "", **values: int
+        self, tier: Tier, sql: str, query: SearchQuery | None = None, drug_class: str = "", **values: int | str
     ) -> list[NameMatch]:
         bound: dict[str, object] = {"drug_class": drug_class, **values}
         if query is not None:
@@ -348,8 +401,10 @@ class Pack:
             bound["drug_class"] = query.drug_class
         with self._explained():
             return [
-                NameMatch(tier, _number(rank), _text(folded), _drug(key, group), _text(shown), NameKind(kind))
-                for rank, folded, key, group, shown, kind in self._connection.execute(sql, bound)
+                NameMatch(
+                    tier, _number(rank), _text(folded), _drug(key, group), _text(shown), NameKind(kind), _number(more)
+                )
+                for rank, folded, key, group, shown, kind, more in self._connection.execute(sql, bound)
             ]
 
     def _refs(self, sql: str, values: Sequence[str] = ()) -> list[MonographRef]:

@@ -1,0 +1,25 @@
+"""Which code of a label stands for which of its drugs and products."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.ndc import normal_ndc
+from medref_desktop.domain.product import Product
+
+WHOLE_LABEL = -1
+"""The number of the product of a code that a label has for all of them."""
+
+
+class PlacedCode(NamedTuple):
+    """A code in the spelling of packs, the drug that it finds, and the number of the product in the monograph."""
+
+    code: str
+    drug: Drug
+    product: int
+
+
+def product_ndcs(product: Product) -> tuple[str, ...]:
+    """The NDCs of a product and its packages, as digits alone."""
+    return tuple(dict.fromkeys(filter(None, map(normal_ndc, (product.ndc, *product.packages)))))
