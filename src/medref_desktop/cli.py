@@ -14,12 +14,14 @@ import click
 
 from medref_desktop import __version__, paths
 from medref_desktop.domain.blocks import plain_text
+from medref_desktop.domain.codes import read_code
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.provenance import Source, provenance_line
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import MedRefError, NotFound
+from medref_desktop.store.code_lookup import CodedProduct
 from medref_desktop.store.library import PAGE, Library
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackFolder
@@ -77,19 +79,52 @@ def medref() -> None:
 def search(text: str, limit: int, as_json: bool) -> int:
     """List the drugs that TEXT names, in the order of the window's list."""
     answer = _library().search(SearchQuery.parse(text), limit=limit)
+    if answer.note:
+        click.echo(answer.note, err=True)
     if as_json:
         hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
         _print_json({"query": text, "hits": hits, "did_you_mean": guesses})
     else:
         for hit in answer.hits:
             click.echo(_hit_line(hit))
-        if not answer.hits:
+        if not answer.hits and not answer.note:
             click.echo(f"No drug is called “{text}”.", err=True)
         if answer.did_you_mean:
             click.echo("Did you mean", err=True)
             for hit in answer.did_you_mean:
                 click.echo(f"  {_hit_line(hit)}", err=True)
     return 0 if answer.hits else 1
+
+
+@medref.command()
+@click.argument("code")
+@json_option
+def code(code: str, *, as_json: bool) -> int:
+    """Say which products CODE names: NDC, UPC, GTIN or what a scanner reads, UNII, RxCUI, set id."""
+    read = read_code(code)
+    if read is None:
+        raise NotFound(f"“{code}” is no code that MedRef knows.", hint="It knows NDC, UPC, GTIN, UNII, RxCUI, set id.")
+    if read.problem:
+        raise NotFound(read.problem)
+    library = _library()
+    rows = [_coded_data(library, coded) for coded in library.products_of(read)]
+    if as_json:
+        _print_json({"code": code, "kind": read.kind.value, "products": rows})
+    for row in () if as_json else rows:
+        product = ", ".join(filter(None, (row["name"], row["strength"], row["labeller"], row["ndc"])))
+        click.echo(f"{row['drug']}: {product}" if product else row["drug"])
+    if not rows:
+        click.echo(f"{read.told} is not in your packs.", err=True)
+    return 0 if rows else 1
+
+
+@medref.command("look-alikes")
+def look_alikes() -> int:
+    """Print pairs of drugs whose names look alike as CSV, for people to review. MedRef shows none of them."""
+    from medref_desktop.review.look_alike_candidates import candidates, to_csv
+
+    click.echo(to_csv(candidates(_library())), nl=False)
+    return 0
 
 
 @medref.command()
@@ -404,6 +439,19 @@ def _hit_data(hit: DrugHit) -> dict[str, str]:
         "matched": hit.matched,
         "name_kind": hit.name_kind.value,
         "match": hit.tier.word,
+    }
+
+
+def _coded_data(library: Library, coded: CodedProduct) -> dict[str, str]:
+    hit, product = library.hit(coded.ref.drug), coded.product
+    return {
+        "drug": hit.name if hit else coded.ref.title,
+        "drug_key": coded.ref.drug.key,
+        "group": coded.ref.drug.group,
+        "name": product.name if product else "",
+        "labeller": product.labeller if product else coded.ref.maker,
+        "ndc": product.ndc if product else "",
+        "strength": product.strength if product else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""What a person may have meant: abbreviations, drugs that are known by another name, near names. Guesses, never hits."""
+"""What a person may have meant: abbreviations, known drugs by another name, near names. Guesses, never hits."""
 
 from __future__ import annotations
 

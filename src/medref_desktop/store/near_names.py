@@ -7,7 +7,7 @@ out, and of how it sounds. So the near names of a text are found by an index, an
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from medref_desktop.domain.names import bag, fold, words
 from medref_desktop.domain.sound import sound

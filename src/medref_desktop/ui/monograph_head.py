@@ -12,8 +12,10 @@ from medref_desktop.domain.monograph import PREGNANCY_WORDS, Facts, Monograph
 from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.provenance import SOURCE_TITLES, Source
 from medref_desktop.domain.query import DrugHit
+from medref_desktop.store.name_lists import look_alikes
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.flow_layout import FlowLayout
+from medref_desktop.ui.results_model import not_to_be_confused
 from medref_desktop.ui.theme import FRAME_POINTS, GRID, NAME_POINTS, SMALL_POINTS, Theme
 
 BRANDS_IN_SIGHT = 8
@@ -33,10 +35,11 @@ class MonographHead(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.name, self.brands, self.labels = QLabel(self), QLabel(self), QLabel(self)
+        self.look_alikes = QLabel(self)
         self.badges, self.sources = QWidget(self), QComboBox(self)
         self.handout = QPushButton("Handout…", self)
         self._badge_layout = FlowLayout(self.badges, 2 * GRID)
-        for label in (self.name, self.brands, self.labels):
+        for label in (self.name, self.brands, self.labels, self.look_alikes):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.brands.setObjectName("muted")
@@ -57,7 +60,8 @@ class MonographHead(QWidget):
         layout.addWidget(self.handout, 0, 2, right)
         layout.addWidget(self.brands, 1, 0)
         layout.addWidget(self.labels, 1, 1, 1, 2)
-        layout.addWidget(self.badges, 2, 0, 1, 3)
+        layout.addWidget(self.look_alikes, 2, 0, 1, 3)
+        layout.addWidget(self.badges, 3, 0, 1, 3)
         policy = self.badges.sizePolicy()
         policy.setHeightForWidth(True)
         self.badges.setSizePolicy(policy)
@@ -68,11 +72,21 @@ class MonographHead(QWidget):
 
     def show_drug(self, hit: DrugHit, monograph: Monograph | None) -> None:
         """Show the drug; without a monograph (it is damaged) only what the list knows."""
-        self.name.setText(hit.name)
+        self._show_name(hit.name)
         self.brands.setText(_brands_line(monograph.names.brands if monograph else hit.brands))
         self.brands.setVisible(bool(self.brands.text()))
         self.handout.setEnabled(monograph is not None)
         self._show_badges(_badges(hit, monograph.facts) if monograph else [])
+
+    def _show_name(self, name: str) -> None:
+        """Tall-man letters for the eye, plain ones for screen readers."""
+        alike = look_alikes()
+        self.name.setText(alike.tall_man(name))
+        self.name.setAccessibleName(name)
+        warning = not_to_be_confused(alike.confused_with(name))
+        self.look_alikes.setText(warning)
+        self.look_alikes.setAccessibleName(warning.lower().capitalize())
+        self.look_alikes.setVisible(bool(warning))
 
     def show_sources(self, refs: Sequence[MonographRef], current: MonographRef) -> None:
         """Offer the drug's monographs; a single one needs no choice. Of many labels the first ones, then the list."""
@@ -115,6 +129,7 @@ class MonographHead(QWidget):
     def _restyle(self) -> None:
         self.name.setFont(self._theme.frame_font(NAME_POINTS, bold=True))
         self.brands.setFont(self._theme.frame_font(SMALL_POINTS))
+        self.look_alikes.setFont(self._theme.frame_font(SMALL_POINTS))
         self.labels.setFont(self._theme.frame_font(SMALL_POINTS))
         self.badges.setFont(self._theme.frame_font(SMALL_POINTS))
         for control in (self.sources, self.handout):

@@ -153,6 +153,8 @@ class SearchPanel(QWidget):
 
 
 def _notice(answer: Answer) -> str:
+    if answer.note:
+        return answer.note
     if answer.total or answer.query.is_blank:
         return "" if answer.total else "No drug in this class." if answer.query.drug_class else ""
     within = f" in the class {answer.query.drug_class}" if answer.query.drug_class else ""
