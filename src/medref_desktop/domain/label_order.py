@@ -16,6 +16,10 @@ _RX_RANK = {"Rx": 0, "Rx and OTC": 1, "OTC": 2}
 _OTHER_RX = 3
 
 
+_CATEGORY_WORDS = ("NDA or BLA", "authorized generic", "ANDA", "unapproved or other")
+_RX_WORDS = ("Rx", "Rx and OTC", "OTC", "")
+
+
 def label_rank(provenance: Provenance, rx: str) -> int:
     """Smaller is shown first; labels of one rank stand by date, the newest first."""
     category = _CATEGORY_RANK.get(provenance.category, _OTHER_CATEGORY)
@@ -25,3 +29,13 @@ def label_rank(provenance: Provenance, rx: str) -> int:
 def is_prescription(rank: int) -> bool:
     """Whether a monograph of this rank is about a prescription drug; written ones have the rank 0, and are."""
     return rank % 10 <= _RX_RANK["Rx and OTC"]
+
+
+def rank_words(rank: int) -> str:
+    """What a rank says of a label, for people.
+
+    >>> rank_words(0), rank_words(122)
+    ('NDA or BLA, Rx', 'ANDA, OTC, repackaged')
+    """
+    category, rx = _CATEGORY_WORDS[rank // 10 % 10], _RX_WORDS[rank % 10]
+    return ", ".join(filter(None, (category, rx, "repackaged" if rank >= 100 else "")))

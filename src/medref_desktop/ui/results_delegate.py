@@ -142,8 +142,14 @@ class ResultsDelegate(QStyledItemDelegate):
             text = _joined(row.tall_brands[:count], row.facts)
             if self._small.horizontalAdvance(text) <= room:
                 return text
-        fits_below = self._small.horizontalAdvance(row.facts) <= room
-        return _joined(row.tall_brands[:1], row.facts, LINE_END if fits_below else BETWEEN)
+        if self._small.horizontalAdvance(row.facts) > room:
+            return _joined(row.tall_brands[:1], row.facts)
+        fitting = [
+            n
+            for n in range(len(row.brands), 0, -1)
+            if self._small.horizontalAdvance(_joined(row.tall_brands[:n], "")) <= room
+        ]
+        return _joined(row.tall_brands[: (fitting or [1])[0]], row.facts, LINE_END)
 
     def _text_width(self, row_width: int, row: Row) -> int:
         sign = 2 * GRID + self._small.height() if row.hit.has_boxed_warning else 0
