@@ -104,7 +104,7 @@ class Library:
             return Answer(query, hits, len(matches), code=code)
         known = None if matches and matches[0].tier is Tier.EXACT else self._guesser.known(query)
         meant = self._guesser.meant(query, known)
-        if not (matches or meant or known or code):
+        if not (matches or meant or known or (code and code.is_sure)):
             meant = list(self._weighed(self._guesser.near(query)))
         return Answer(
             query, hits, len(matches), self._guesses(meant, matches), code, _note(code, known, matches, meant)
