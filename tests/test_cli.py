@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from factories import change_text, monograph, write_pack
+from factories import change_text, label, monograph, write_pack
 from medref_desktop import __version__, paths
 from medref_desktop.cli import run
+from medref_desktop.domain.product import Product
 from medref_desktop.domain.provenance import Source
 
 HIT_FIELDS = ["drug", "drug_key", "group", "drug_class", "matched", "name_kind", "match"]
@@ -63,6 +65,74 @@ def test_search_without_a_hit_suggests_and_exits_1(packs, capsys):
     assert out == ""
     assert "No drug is called “isotretnoin”" in err
     assert "isotretinoin" in err
+
+
+def test_search_tells_a_known_drug_that_no_pack_has(packs, capsys):
+    status, out, err = medref(capsys, "search", "zyprexa")
+    assert (status, out) == (1, "")
+    assert err == "There is no monograph of Zyprexa (olanzapine) here yet: import official labels.\n"
+
+
+# -- codes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def labels(packs):
+    """A label with a product, in a pack of its own."""
+    made = Product("0078-0668", "Mekinist", "tablet", "oral", "2 mg", labeller="Maker", packages=("0078-0668-15",))
+    write_pack(packs, replace(label("trametinib"), products=(made,)), name="labels")
+
+
+def test_code_json_has_the_fields_of_the_contract(labels, capsys):
+    status, data = medref_json(capsys, "code", "(01)00300780668156(17)270131")
+    assert status == 0
+    assert data == {
+        "code": "(01)00300780668156(17)270131",
+        "kind": "gtin",
+        "products": [
+            {
+                "drug": "trametinib",
+                "drug_key": "trametinib",
+                "group": "oral",
+                "name": "Mekinist",
+                "labeller": "Maker",
+                "ndc": "0078-0668",
+                "strength": "2 mg",
+            }
+        ],
+    }
+
+
+def test_code_says_the_product_in_a_line(labels, capsys):
+    assert medref(capsys, "code", "0078-0668-15") == (0, "trametinib: Mekinist, 2 mg, Maker, 0078-0668\n", "")
+
+
+def test_a_code_that_no_pack_has_exits_1(labels, capsys):
+    status, out, err = medref(capsys, "code", "0078-0001")
+    assert (status, out, err) == (1, "", "NDC 0078-0001 is not in your packs.\n")
+    assert medref_json(capsys, "code", "0078-0001") == (1, {"code": "0078-0001", "kind": "ndc", "products": []})
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("00300780668157", "check digit"), ("metformin", "no code that MedRef knows"), ("9100L32L2M", "last character")],
+)
+def test_a_code_that_is_wrong_or_none_says_so(labels, capsys, typed, said):
+    status, data = medref_json(capsys, "code", typed)
+    assert status == 1
+    assert said in data["error"]
+
+
+def test_show_takes_a_scanned_code_for_its_label(labels, capsys):
+    status, out, _ = medref(capsys, "show", "(01)00300780668156")
+    assert status == 0
+    assert out.startswith("trametinib")
+
+
+def test_look_alikes_prints_a_list_for_people_to_review(packs, capsys):
+    status, out, _ = medref(capsys, "look-alikes")
+    assert status == 0
+    assert out.splitlines()[1] == "isotretinoin,tretinoin,0.75,no,yes"
 
 
 def test_search_keeps_to_its_limit(packs, capsys):

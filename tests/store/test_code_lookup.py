@@ -48,8 +48,8 @@ def metformin_label(set_id="set-1", **changes):
     return replace(made, also=(Place(INJECTED, Names("metformin", ("Injecto",))),))
 
 
-def codes(of=metformin_label()):
-    oral = of.drug
+def codes():
+    oral = metformin_label().drug
     return (
         PlacedCode("000780668", oral, 0),
         PlacedCode("00078066815", oral, 0),

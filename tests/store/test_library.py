@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories import monograph, write_pack
+from factories import label, monograph, write_pack
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey, fold
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import SearchQuery, Tier, opened_by_enter
 from medref_desktop.errors import NotFound, PackUnreadable
-from medref_desktop.store.library import Library
+from medref_desktop.store.library import MOST_GUESSES, Library
 
 STARTERS = (
     monograph("isotretinoin", brands=["Accutane", "Absorica"], synonyms=["13-cis-retinoic acid"], epc_class="Retinoid"),
@@ -92,6 +92,52 @@ def test_generic_names_stand_before_brands_of_the_same_tier(tmp_path):
     library.close()
 
 
+def names_of(folder, text):
+    library = Library.open([folder])
+    hits = library.search(SearchQuery.parse(text)).hits
+    library.close()
+    return [hit.name for hit in hits]
+
+
+def test_within_a_tier_the_kind_of_name_comes_first_then_how_common_the_drug_is_then_the_alphabet(tmp_path):
+    labels = [
+        label("mezzz", "a"),
+        *(label("mebbb", f"b{n}") for n in range(4)),
+        label("meaaa", "c", rx="OTC"),
+        *(label("meccc", f"d{n}", rx="OTC") for n in range(40)),
+        label("zzz", "e", brands=["Mebrand"]),
+        label("aaa", "f", synonyms=["mesynonym"]),
+        label("bbb", "g", salts=["mesalt"]),
+        label("meyyy", "h"),
+        label("mewww", "i"),
+    ]
+    write_pack(tmp_path, *labels, name="labels")
+    write_pack(tmp_path, monograph("meyyy"))
+    written_then_prescription_then_the_counter = ["meyyy", "mebbb", "mewww", "mezzz", "meccc", "meaaa"]
+    assert names_of(tmp_path, "me") == [*written_then_prescription_then_the_counter, "zzz", "aaa", "bbb"]
+    assert names_of(tmp_path, "") == sorted(names_of(tmp_path, ""))
+
+
+def test_a_drug_with_a_written_monograph_is_a_common_one_by_whatever_name_it_is_met(tmp_path):
+    write_pack(tmp_path, label("aaa", "a", brands=["Meabc"]), label("zzz", "b", brands=["Mezyx"]), name="labels")
+    write_pack(tmp_path, monograph("zzz"))
+    assert names_of(tmp_path, "me") == ["zzz", "aaa"]
+
+
+def test_several_brands_of_a_drug_are_one_row_under_the_first_of_them(tmp_path):
+    write_pack(tmp_path, monograph("aaa", brands=["Mezzo", "Meabc", "Merlo"]))
+    library = Library.open([tmp_path])
+    assert found(library, "me") == [("aaa", "Meabc", "prefix")]
+    assert found(library, "mezz") == [("aaa", "Mezzo", "prefix")]
+    library.close()
+
+
+def test_a_word_that_will_join_two_parts_is_no_part_of_the_name_yet(library):
+    assert found(library, "hydrocodone an") == [("hydrocodone / acetaminophen", "hydrocodone / acetaminophen", "word")]
+    assert found(library, "hydrocodone plus acetaminophen")[0][2] == "word"
+    assert opened_by_enter(library.search(SearchQuery.parse("hydrocodone plus acetaminophen"))) is None
+
+
 def test_an_abbreviation_suggests_and_never_answers(library):
     answer = library.search(SearchQuery.parse("mtx"))
     assert answer.hits == ()
@@ -128,13 +174,55 @@ def test_pages_follow_each_other_without_gap_or_repeat(library):
     assert [hit for page in pages for hit in page] == list(library.search(query).hits)
 
 
-@given(st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+PIECES = st.sampled_from(
+    [
+        "iso",
+        "tret",
+        "in",
+        "oin",
+        " and ",
+        " / ",
+        "-",
+        "co",
+        "acet",
+        "met",
+        "hydro",
+        "a",
+        "é",
+        "β",
+        "9",
+        "0078-",
+        "(01)",
+        "plus ",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=6).map("".join)))
+@settings(max_examples=300, deadline=None)
 def test_no_text_at_all_upsets_search(library, text):
     answer = library.search(SearchQuery.parse(text))
     tiers = [hit.tier for hit in answer.hits]
     assert tiers == sorted(tiers)
     assert len({hit.drug for hit in answer.hits}) == len(answer.hits)
+    assert library.search(SearchQuery.parse(text)) == answer
+    assert len(answer.did_you_mean) <= MOST_GUESSES
+    assert {hit.tier for hit in answer.did_you_mean} <= {Tier.GUESS}
+    opened = opened_by_enter(answer)
+    assert opened is None or opened in answer.hits
+    assert not {hit.drug for hit in answer.hits} & {hit.drug for hit in answer.did_you_mean}
+
+
+@given(
+    st.sampled_from([name for written in STARTERS for name in (written.names.name, *written.names.brands)]), st.data()
+)
+@settings(max_examples=200, deadline=None)
+def test_every_beginning_of_a_name_lists_its_drug(library, name, data):
+    typed = name[: data.draw(st.integers(1, len(name)))]
+    hits = library.search(SearchQuery.parse(typed)).hits
+    assert any(
+        fold(name) == fold(known) for hit in hits for known in (hit.matched, hit.name.partition(",")[0], *hit.brands)
+    )
 
 
 @pytest.mark.parametrize("text", ["NEAR(", "*", ":", "\0", "a" * 10_000, "💊", "\u202egnirts", "\ud800", '"', "_"])

@@ -1,7 +1,6 @@
-"""What people type and the drug that must stand first: by kind of query, on the starter pack and a small pack of labels.
+"""What people type and the drug that must stand first, by kind of query, on the starter pack and a pack of labels.
 
-A line is "query > name of the first row". Queries under "must not open" have no first row that may open; the names after
-">" are those that may be offered, in this order.
+A line is "query > name of the first row". For MUST_NOT_OPEN it is "query > every row, in its order".
 """
 
 from dataclasses import replace

@@ -72,6 +72,37 @@ def test_typing_a_brand_lists_its_drug_under_that_name(window, qtbot):
     assert window.panel.count.text() == "1 of 6 drugs"
 
 
+def test_look_alike_names_stand_in_tall_man_letters_in_the_head_and_plain_elsewhere(window, qtbot):
+    read(qtbot, window, "accu")
+    head = window.pane.view.head
+    assert head.name.text() == "ISOtretinoin"
+    assert head.name.accessibleName() == "isotretinoin"
+    assert head.look_alikes.text() == "Not to be confused with tretinoin"
+    assert head.look_alikes.isVisible()
+    assert window.windowTitle() == "isotretinoin – MedRef"
+    window.pane.copy()
+    assert "isotretinoin" in QApplication.clipboard().text()
+    assert "ISO" not in QApplication.clipboard().text()
+    read(qtbot, window, "warf")
+    assert not head.look_alikes.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("tazocin", "There is no monograph of Tazocin (piperacillin / tazobactam) here yet: import official labels."),
+        ("0078-0668", "NDC 0078-0668 is not in your packs."),
+        ("300780668158", "The check digit of 300780668158 is wrong: scan or type it again."),
+        ("xqzv", "No drug is called “xqzv”."),
+    ],
+)
+def test_what_cannot_be_found_is_told_above_the_list(window, qtbot, text, said):
+    type_text(qtbot, window, text)
+    qtbot.waitUntil(lambda: window.panel.notice.text() == said)
+    press(qtbot, window, "Return")
+    assert window.pane.view.page_shown is None
+
+
 def test_down_and_enter_read_the_drug_and_the_focus_goes_to_the_sections(window, qtbot):
     read(qtbot, window, "accu")
     assert window.pane.view.head.name.accessibleName() == "isotretinoin"

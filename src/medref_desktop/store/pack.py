@@ -117,7 +117,8 @@ class Pack:
          WHERE {condition}
            AND (:drug_class = '' OR :drug_class IN (drug.epc_class, drug.therapeutic_class))"""
     _ENDS = "name_end JOIN drug_name ON drug_name.id = name_end.name_id"
-    EVERY_DRUG = _MATCH.format(source="drug_name", condition="drug_name.rank = 0")
+    # The whole list is by the alphabet alone.
+    EVERY_DRUG = _MATCH.format(source="drug_name", condition="drug_name.rank = 0").replace("drug.importance", "0")
     EVERY_NAME = _MATCH.format(source="drug_name", condition="1")
     NAMED = _MATCH.format(
         source="drug_name",
