@@ -69,7 +69,8 @@ _KIND_NAMED = re.compile(r"(ndc|upc|gtin|unii|rxcui|set ?id)[\s:#]+", re.IGNOREC
 # What scanners put before a code, then the application identifier of a GTIN, with its brackets or without.
 _SCANNED = re.compile(r"(?:\][A-Za-z]\d)?\x1d?(?:\(01\)\s*|01(?=\d{14}(?:\x1d|$|1[0-7]|2[01]|30)))(\d{14})")
 _DIGITS = re.compile(r"\d[\d \-]*", re.ASCII)
-_UNII = re.compile(r"[0-9A-Z]{10}")
+LETTERS_OF_UNII = 10
+_UNII = re.compile(rf"[0-9A-Z]{{{LETTERS_OF_UNII}}}")
 FEWEST_BARE_DIGITS = 4
 MOST_OF_RXCUI = 7
 _FROM_OUR_PREFIX = "03"
@@ -86,6 +87,8 @@ def read_code(text: str) -> Code | None:
     named = _KIND_NAMED.match(text)
     kind = named[1].lower().replace(" ", "") if named else ""
     text = text[named.end() :].strip() if named else text
+    if not kind and len(text) != LETTERS_OF_UNII and not any(char.isdigit() for char in text):
+        return None  # as nearly every key press
     if found := _SET_ID.fullmatch(text):
         return Code(CodeKind.SET_ID, found[1].lower(), (found[1].lower(),))
     if found := _SCANNED.match(text):

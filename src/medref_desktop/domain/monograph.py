@@ -150,12 +150,17 @@ def from_canonical(data: Mapping[str, Any]) -> Monograph:
             Section(SectionKind(s["kind"]), s["title"], tuple(from_data(block) for block in s["blocks"]), s["code"])
             for s in data["sections"]
         ),
-        products=tuple(Product(**_tuples(product)) for product in data["products"]),
+        products=products_of(data),
         also=tuple(
             Place(Drug(DrugKey(place["drug_key"]), place["group"]), Names(**_tuples(place["names"])))
             for place in data["also"]
         ),
     )
+
+
+def products_of(data: Mapping[str, Any]) -> tuple[Product, ...]:
+    """The products of a monograph's canonical data alone, for those who need no text."""
+    return tuple(Product(**_tuples(product)) for product in data["products"])
 
 
 def canonical_json(canonical: Mapping[str, Any]) -> bytes:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medref_desktop.domain.codes import Code
 from medref_desktop.domain.drug import Drug
-from medref_desktop.domain.names import bag, fold, words
+from medref_desktop.domain.names import fold, words
 
 LONGEST_QUERY = 200
 """Letters of a query that are looked at; no name of a drug is longer by far."""
@@ -72,7 +72,8 @@ class SearchQuery(NamedTuple):
     def parse(cls, text: str, drug_class: str = "") -> SearchQuery:
         """Any text at all is a query; what cannot stand in a name is folded away."""
         cut = text[:LONGEST_QUERY]
-        return cls(text, fold(cut), words(cut)[:8], bag(cut), drug_class)
+        every_word = words(cut)
+        return cls(text, fold(cut), every_word[:8], " ".join(sorted(every_word)), drug_class)
 
     def without_joining_word(self) -> SearchQuery | None:
         """The same question without a last "an" or a "plus" between its words, or None where there is neither."""

@@ -105,7 +105,7 @@ class Library:
         known = None if matches and matches[0].tier is Tier.EXACT else self._guesser.known(query)
         meant = self._guesser.meant(query, known)
         if not (matches or meant or known or (code and code.is_sure)):
-            meant = list(self._weighed(self._guesser.near(query)))
+            meant = self._weighed(self._guesser.near(query))
         return Answer(
             query, hits, len(matches), self._guesses(meant, matches), code, _note(code, known, matches, meant)
         )
@@ -329,14 +329,15 @@ class Library:
             return code.told
         return ", ".join(filter(None, (product.name, product.strength, product.labeller, f"NDC {product.ndc}")))
 
-    def _weighed(self, matches: Iterable[NameMatch]) -> Iterator[NameMatch]:
+    def _weighed(self, matches: list[NameMatch]) -> list[NameMatch]:
         """Drugs with a written monograph are the common ones, whichever pack a name was met in."""
         if self._written is None:
             written = (pack for pack in self.packs if pack.info.source is not Source.LABEL)
             self._written = frozenset(match.drug for pack in written for match in pack.every_drug())
-        for match in matches:
-            more = IMPORTANCE_OF_WRITTEN if match.drug in self._written else match.importance
-            yield match._replace(importance=more)
+        if not self._written:
+            return matches
+        common = IMPORTANCE_OF_WRITTEN
+        return [match._replace(importance=common) if match.drug in self._written else match for match in matches]
 
     def _guesses(self, meant: Sequence[NameMatch], matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
         shown = {match.drug for match in matches}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, words
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from medref_desktop.domain.product import Product
     from medref_desktop.store.compression import Codec
 
+Made = TypeVar("Made")
 SQLITE_VERSION = sqlite3.sqlite_version
 _AFTER_ALL = "\U0010ffff"
+_KINDS: dict[object, NameKind] = {kind.value: kind for kind in NameKind}
 _RANK_OF_ABBREVIATIONS = NAME_RANK[NameKind.ABBREVIATION]
 
 
@@ -317,7 +319,9 @@ class Pack:
         Raises:
             MonographDamaged: it does not match its hash, or its name in the list.
         """
-        monograph = self._read(self.MONOGRAPH, ref.id)
+        from medref_desktop.domain.monograph import from_canonical
+
+        monograph = self._read(self.MONOGRAPH, ref.id, from_canonical)
         if not any(place.drug == ref.drug for place in monograph.places):
             raise self._damaged()
         monograph = monograph.under(ref.drug)
@@ -335,9 +339,10 @@ class Pack:
         Raises:
             MonographDamaged: the label does not match its hash, or has no such product.
         """
+        from medref_desktop.domain.monograph import products_of
         from medref_desktop.domain.product_code import product_ndcs
 
-        products = self.monograph(ref).products
+        products = self._read(self.MONOGRAPH, ref.id, products_of)
         if number < len(products):
             parts = {ndc[:9] for ndc in product_ndcs(products[number])}
             if not codes or any(code[:9] in parts for code in codes):
@@ -350,9 +355,11 @@ class Pack:
         Raises:
             MonographDamaged: it does not match its hash.
         """
+        from medref_desktop.domain.monograph import from_canonical
+
         with self._explained():
             kept = self._connection.execute(self.BEFORE, (set_id,)).fetchone()
-        return self._read(self.BEFORE, set_id) if kept else None
+        return self._read(self.BEFORE, set_id, from_canonical) if kept else None
 
     def picture(self, sha256: str) -> bytes | None:
         """The bytes of a label's picture, or None where it is missing or not the one that the hash names."""
@@ -362,10 +369,9 @@ class Pack:
             return None
         return bytes(row[0])
 
-    def _read(self, sql: str, value: int | str) -> Monograph:
-        # The list comes first and needs none of this.
-        from medref_desktop.domain.monograph import from_canonical
-        from medref_desktop.store.compression import Codec
+    def _read(self, sql: str, value: int | str, made_of: Callable[[Any], Made]) -> Made:
+        """What is made of a body that matches its hash."""
+        from medref_desktop.store.compression import Codec  # the list comes first and needs none of this
 
         with self._explained():
             row = self._connection.execute(sql, (value,)).fetchone()
@@ -376,7 +382,7 @@ class Pack:
             sha256, compressed = row
             body = self._codec.expand(compressed)
             if hashlib.sha256(body).hexdigest() == sha256:
-                return from_canonical(json.loads(body))
+                return made_of(json.loads(body))
         except (TypeError, ValueError, KeyError):
             pass
         raise self._damaged()
@@ -411,7 +417,7 @@ class Pack:
         with self._explained():
             return [
                 NameMatch(
-                    tier, _number(rank), _text(folded), _drug(key, group), _text(shown), NameKind(kind), _number(more)
+                    tier, _number(rank), _text(folded), _drug(key, group), _text(shown), _kind(kind), _number(more)
                 )
                 for rank, folded, key, group, shown, kind, more in self._connection.execute(sql, bound)
             ]
@@ -462,6 +468,13 @@ def _number(cell: object) -> int:
     return cell
 
 
+def _kind(cell: object) -> NameKind:
+    kind = _KINDS.get(cell)
+    if kind is None:
+        raise ValueError(f"not a kind of name: {cell!r}")
+    return kind
+
+
 def _texts(cell: object) -> tuple[str, ...]:
     data = json.loads(_text(cell))
     if not isinstance(data, list):
@@ -472,4 +485,4 @@ def _texts(cell: object) -> tuple[str, ...]:
 def _drug(key: object, group: object) -> Drug:
     if group not in GROUP_WORDS:
         raise ValueError(f"not a form group: {group!r}")
-    return Drug(DrugKey(_text(key)), _text(group))
+    return Drug._make((_text(key), group))  # a group is a text by now
