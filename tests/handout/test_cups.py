@@ -1,4 +1,4 @@
-"""The window prints through a real print service: a CUPS queue that makes PDFs, which this test alone starts and sees."""
+"""The window prints through a real print service: a CUPS queue that makes PDFs, started for this test alone."""
 
 from __future__ import annotations
 
