@@ -215,7 +215,9 @@ def _list_packs(*, as_json: bool) -> int:
         _print_json({"packs": rows, "problems": problems})
     else:
         for row in rows:
-            click.echo("{name}: {title}, version {version}, {drugs} drugs, {monographs} monographs".format(**row))
+            of = "labels" if row["source"] == Source.LABEL.value else "monographs"
+            told = "{name}: {title} ({source}), version {version}, {drugs} drugs, {monographs} {of}"
+            click.echo(told.format(**row, of=of))
             click.echo("  {file} ({size:,} bytes, built {built} from {built_from})".format(**row))
         if not rows:
             click.echo("No pack is in use.", err=True)

@@ -170,7 +170,7 @@ class MedRefApp(QObject):
     def _open_labels(self, page: DrugPage) -> None:
         from medref_desktop.ui.labels_dialog import LabelsDialog
 
-        dialog = LabelsDialog(page, self.theme, self.window)
+        dialog = LabelsDialog(page, self.window)
         dialog.label_chosen.connect(self.window.read_source)
         dialog.choice_made.connect(self._keep_choice)
         self.window.drug_shown.connect(dialog.show_page)
@@ -204,7 +204,7 @@ class MedRefApp(QObject):
         if self._importing is None:
             # A thread of its own: handouts must not wait for it.
             self._importing = Background()
-        dialog = ImportDialog(self._importing, self.theme, self.window)
+        dialog = ImportDialog(self._importing, self.window)
         dialog.imported.connect(self.worker.open)
         dialog.show()
 

@@ -29,7 +29,7 @@ from medref_desktop.errors import MedRefError
 from medref_desktop.importers.import_report import ImportReport
 from medref_desktop.importers.intake import DEFAULT_PACK, Intake, Progress, import_labels
 from medref_desktop.ui.background import Background, Report
-from medref_desktop.ui.theme import GRID, Theme
+from medref_desktop.ui.theme import GRID
 
 LEAD = (
     "Choose files or folders of official labels: SPL documents and zips of DailyMed, label files of openFDA, as they "
@@ -43,7 +43,7 @@ class ImportDialog(QDialog):
     imported = Signal()  # the packs have changed
     _told = Signal(object)  # Progress
 
-    def __init__(self, background: Background, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, background: Background, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Import official labels")

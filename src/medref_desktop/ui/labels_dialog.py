@@ -35,7 +35,7 @@ from medref_desktop.domain.label_order import RULE, rank_words
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.search_worker import DrugPage
-from medref_desktop.ui.theme import GRID, Theme
+from medref_desktop.ui.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -96,7 +96,7 @@ class LabelsDialog(QDialog):
         object, object
     )  # a callable that is given the notebook; the MonographRef to show then, or None
 
-    def __init__(self, page: DrugPage, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, page: DrugPage, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Labels of {page.hit.name}")
