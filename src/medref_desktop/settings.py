@@ -37,6 +37,8 @@ class Settings:
     clinic_line: str = ""
     """Address and telephone for handouts."""
     handout_folder: str = ""
+    keep_failed_searches: bool = False
+    """Whether searches that find nothing are counted in the notebook."""
 
     def checked(self) -> Settings:
         """The same with values that make no sense put back to their defaults."""
