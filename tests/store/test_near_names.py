@@ -1,5 +1,4 @@
 import random
-import string
 
 import pytest
 
@@ -11,20 +10,7 @@ from medref_desktop.paths import starter_monographs
 from medref_desktop.store.library import MOST_GUESSES, Library
 from medref_desktop.store.near_names import within_two_edits
 from medref_desktop.store.pack import PackInfo
-
-LETTERS = string.ascii_lowercase
-
-
-def misspellings(name: str):
-    """Every text that is one edit away: a letter left out, added, changed, or swapped with its neighbor."""
-    for at in range(len(name) + 1):
-        head, tail = name[:at], name[at:]
-        yield from (head + letter + tail for letter in LETTERS)
-        if tail:
-            yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in LETTERS)
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
+from misspelling import misspellings
 
 
 def offered(library: Library, text: str) -> list[str]:
