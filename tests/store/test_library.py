@@ -138,6 +138,11 @@ def test_a_word_that_will_join_two_parts_is_no_part_of_the_name_yet(library):
     assert opened_by_enter(library.search(SearchQuery.parse("hydrocodone plus acetaminophen"))) is None
 
 
+def test_within_a_class_no_drug_is_said_to_be_missing(library):
+    answer = library.search(SearchQuery.parse("zyprexa", "Retinoid"))
+    assert (answer.note, answer.did_you_mean) == ("", ())
+
+
 def test_an_abbreviation_suggests_and_never_answers(library):
     answer = library.search(SearchQuery.parse("mtx"))
     assert answer.hits == ()
@@ -313,6 +318,8 @@ def test_the_one_drug_of_a_name_is_named(library):
         ("isotret", "", "No drug is called", "isotretinoin"),
         ("isotretnoin", "", "No drug is called", "isotretinoin"),
         ("zzzz", "", "No drug is called", ""),
+        ("zyprexa", "", "There is no monograph of Zyprexa", ""),
+        ("0078-0668", "", "NDC 0078-0668 is not in your packs", ""),
     ],
 )
 def test_a_name_that_is_not_one_drug_lists_what_there_is(library, name, group, message, hint):

@@ -23,8 +23,11 @@ class Guesser:
         self._names_by_letter: dict[str, list[str]] = {}
 
     def known(self, query: SearchQuery) -> KnownDrug | None:
-        """The drug that the shipped lists know by this very name, whether any pack has it or not."""
-        if len(query.folded) < SHORTEST:
+        """The drug that the shipped lists know by this very name, whether any pack has it or not.
+
+        None within a class: what the packs have outside it is not asked for.
+        """
+        if len(query.folded) < SHORTEST or query.drug_class:
             return None
         from medref_desktop.store.name_lists import known_names  # read only when something was not found
 
