@@ -52,7 +52,6 @@ def codes():
     oral = metformin_label().drug
     return (
         PlacedCode("000780668", oral, 0),
-        PlacedCode("00078066815", oral, 0),
         PlacedCode("000780669", INJECTED, 1),
         PlacedCode(METFORMIN, oral, 0),
         PlacedCode(METFORMIN, INJECTED, 1),
@@ -146,6 +145,16 @@ def test_digits_that_may_be_several_codes_list_every_product(tmp_path):
 def test_a_code_that_finds_nothing_is_told(library, typed, note):
     answer = library.search(SearchQuery.parse(typed))
     assert (answer.note, answer.did_you_mean) == (note, ())
+
+
+def test_of_several_readings_the_one_whose_package_a_label_lists_is_meant(tmp_path):
+    listed = replace(label("metformin"), products=(product("10003-1234", "Listed", "10003-1234-5"),))
+    other = replace(label("warfarin", "set-2"), products=(product("10003-123", "Other", "10003-123-99"),))
+    write_pack(tmp_path, listed, other, name="labels")
+    library = Library.open([tmp_path])
+    assert products(library, "1000312345") == [("oral", "Listed")]
+    assert sorted(name for _, name in products(library, "1000312346")) == ["Listed", "Other"]
+    library.close()
 
 
 def test_a_class_does_not_hide_what_a_code_names(library):

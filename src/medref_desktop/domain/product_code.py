@@ -23,3 +23,12 @@ class PlacedCode(NamedTuple):
 def product_ndcs(product: Product) -> tuple[str, ...]:
     """The NDCs of a product and its packages, as digits alone."""
     return tuple(dict.fromkeys(filter(None, map(normal_ndc, (product.ndc, *product.packages)))))
+
+
+PRODUCT_PART = 9
+"""Digits of an NDC that name the product; two more name a package of it."""
+
+
+def product_parts(product: Product) -> tuple[str, ...]:
+    """What packs know a product by: the product's part of its NDCs, as digits alone."""
+    return tuple(dict.fromkeys(ndc[:PRODUCT_PART] for ndc in product_ndcs(product)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label import Label, LabelProduct
-from medref_desktop.domain.product_code import WHOLE_LABEL, PlacedCode, product_ndcs
+from medref_desktop.domain.product_code import WHOLE_LABEL, PlacedCode, product_parts
 from medref_desktop.importers.drug_identity import Identity
 
 
@@ -23,7 +23,7 @@ def codes_of(label: Label, identity: Identity) -> tuple[PlacedCode, ...]:
     for number, product in enumerate(label.products):
         drugs = tuple(drug for drug in identity.drugs_of[number] if drug in places) or every
         found |= dict.fromkeys(
-            PlacedCode(code, drug, number) for drug in drugs for code in product_ndcs(product.product)
+            PlacedCode(code, drug, number) for drug in drugs for code in product_parts(product.product)
         )
         for unii in _uniis(product):
             for drug in drugs:

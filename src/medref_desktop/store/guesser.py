@@ -44,7 +44,7 @@ class Guesser:
     def near(self, query: SearchQuery) -> list[NameMatch]:
         """Guesses for a misspelt name: those within one edit, else within two, and those that sound alike."""
         near = [
-            match._replace(rank=edits_to(query.folded, match.shown))
+            match._replace(rank=edits_to(query.folded, match.shown, words_too=match.kind is not NameKind.SALT))
             for match in self._traced(traces_by_letters(query.folded), query)
         ]
         near = [match for match in near if match.rank <= 1]

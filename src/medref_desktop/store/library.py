@@ -126,7 +126,9 @@ class Library:
         if exact:
             raise NotFound(f"“{name}” is not at hand as {group}.", hint=_choices("There is", exact))
         near = answer.hits[:MOST_GUESSES] or answer.did_you_mean
-        raise NotFound(answer.note or f"No drug is called “{name}”.", hint=_choices("Did you mean", near) if near else "")
+        raise NotFound(
+            answer.note or f"No drug is called “{name}”.", hint=_choices("Did you mean", near) if near else ""
+        )
 
     def classes(self) -> list[str]:
         """The classes of all drugs, sorted."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from medref_desktop.domain.blocks import leaf_texts
 from medref_desktop.domain.label_order import label_rank
 from medref_desktop.domain.monograph import Monograph, canonical_json, to_canonical
-from medref_desktop.domain.product_code import PlacedCode, product_ndcs
+from medref_desktop.domain.product_code import PlacedCode, product_parts
 
 
 class IndexedSection(NamedTuple):
@@ -82,5 +82,5 @@ def _places(monograph: Monograph) -> tuple[Mapping[str, Any], ...]:
 
 def _ndcs(monograph: Monograph) -> Iterator[PlacedCode]:
     for number, product in enumerate(monograph.products):
-        for code in product_ndcs(product):
+        for code in product_parts(product):
             yield from (PlacedCode(code, place.drug, number) for place in monograph.places)

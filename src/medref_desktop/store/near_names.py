@@ -1,7 +1,7 @@
 """Names that are nearly what was typed. Only ever offered, never opened.
 
-Packs keep *traces* of every name, small hashes that a misspelling shares with it: of the name with any one letter left
-out, and of how it sounds. So the near names of a text are found by an index, and only they are compared.
+Packs keep *traces* of every name, small hashes that a misspelling shares with it: of its beginning with any one letter
+left out, and of how it sounds. So the near names of a text are found by an index, and only they are compared.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ SHORTEST_WORD = 5
 LONGEST = 40
 """Nobody types longer names in full."""
 TWO_EDITS_FROM = 7
+BEGINNING = 7
+"""Letters of a name that are traced. Two names within one edit always share a trace of so many, whatever follows."""
 SHORTEST_SOUND = 3
 
 
@@ -38,11 +40,11 @@ def traces_by_sound(folded: str) -> tuple[int, ...]:
     return tuple(_by_sound(folded)) if SHORTEST <= len(folded) <= LONGEST else ()
 
 
-def edits_to(folded: str, shown: str) -> int:
-    """How many edits lead from a text to a name, or to the word of it that is nearest."""
+def edits_to(folded: str, shown: str, *, words_too: bool) -> int:
+    """Whether no edit, one, or more (2) lead from a text to a name, or to the word of it that is nearest."""
     from rapidfuzz.distance import OSA  # needed only when nothing was found, so the window need not wait for it
 
-    return min(OSA.distance(folded, form) for form in _forms(shown, words_too=True))
+    return min(int(OSA.distance(folded, form, score_cutoff=1)) for form in _forms(shown, words_too=words_too))
 
 
 def within_two_edits(folded: str, names: Sequence[str], most: int) -> list[str]:
@@ -80,8 +82,9 @@ def _forms(shown: str, *, words_too: bool) -> Iterator[str]:
 
 
 def _by_letters(folded: str) -> Iterator[int]:
-    yield _hash(folded)
-    yield from (_hash(folded[:at] + folded[at + 1 :]) for at in range(len(folded)))
+    begun = folded[:BEGINNING]
+    yield _hash(begun)
+    yield from (_hash(begun[:at] + begun[at + 1 :]) for at in range(len(begun)))
 
 
 def _by_sound(folded: str) -> Iterator[int]:
@@ -91,4 +94,4 @@ def _by_sound(folded: str) -> Iterator[int]:
 
 
 def _hash(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8"))
+    return zlib.crc32(text.encode("utf-8")) & 0x7F_FF_FF  # three bytes in the file; chance hits are compared away

@@ -160,11 +160,6 @@ class Pack:
           FROM label_code JOIN monograph_place ON monograph_place.id = label_code.place_id
                JOIN monograph ON monograph.id = monograph_place.monograph_id
          WHERE label_code.code = ? ORDER BY monograph_place.place, monograph_place.id, label_code.product"""
-    PRODUCTS_AT = """
-        SELECT DISTINCT label_code.product
-          FROM monograph_place JOIN label_code ON label_code.place_id = monograph_place.id
-         WHERE monograph_id = ? AND drug_key = ? AND form_group = ? AND label_code.product >= 0
-         ORDER BY label_code.product"""
     EVERY_MONOGRAPH = f"{_REF} GROUP BY monograph.id ORDER BY monograph.id, monograph_place.rowid"
     COUNT = "SELECT count(*) FROM monograph"
     LABEL_VERSIONS = "SELECT set_id, version, dated, format, content_sha256 FROM monograph WHERE set_id <> ''"
@@ -286,11 +281,6 @@ class Pack:
             rows = self._connection.execute(self.CODED, (code,)).fetchall()
             return [(self._ref(*row), _number(product)) for product, *row in rows]
 
-    def products_at(self, ref: MonographRef) -> list[int]:
-        """The numbers of a label's products that are of this drug and form group."""
-        with self._explained():
-            return [_number(row[0]) for row in self._connection.execute(self.PRODUCTS_AT, (ref.id, *ref.drug))]
-
     def every_monograph(self) -> list[MonographRef]:
         """Every monograph once, at its first place."""
         return self._refs(self.EVERY_MONOGRAPH)
@@ -333,19 +323,28 @@ class Pack:
             raise self._damaged()
         return monograph
 
-    def product(self, ref: MonographRef, number: int, codes: Sequence[str]) -> Product:
-        """A product of a label by its number, which must have one of these NDCs if any are given.
+    def products(self, ref: MonographRef) -> tuple[Product, ...]:
+        """The products of a label.
+
+        Raises:
+            MonographDamaged: the label does not match its hash.
+        """
+        from medref_desktop.domain.monograph import products_of
+
+        return self._read(self.MONOGRAPH, ref.id, products_of)
+
+    def product(self, ref: MonographRef, number: int, codes: Sequence[str] = ()) -> Product:
+        """A product of a label by its number, which must be known by one of these codes if any are given.
 
         Raises:
             MonographDamaged: the label does not match its hash, or has no such product.
         """
-        from medref_desktop.domain.monograph import products_of
-        from medref_desktop.domain.product_code import product_ndcs
+        from medref_desktop.domain.product_code import PRODUCT_PART, product_parts
 
-        products = self._read(self.MONOGRAPH, ref.id, products_of)
+        products = self.products(ref)
         if number < len(products):
-            parts = {ndc[:9] for ndc in product_ndcs(products[number])}
-            if not codes or any(code[:9] in parts for code in codes):
+            parts = product_parts(products[number])
+            if not codes or any(code[:PRODUCT_PART] in parts for code in codes):
                 return products[number]
         raise self._damaged()
 

@@ -187,7 +187,7 @@ class PackWriter:
 
     def _create_keyed_by_all(self, table: str, columns: Mapping[str, type]) -> None:
         """sqlite-utils makes no table without a rowid, which would hold every row twice, in itself and in its index."""
-        parents = {column: (parent, key) for column, parent, key in FOREIGN_KEYS[table]}
+        parents = {column: (parent, key) for column, parent, key in FOREIGN_KEYS.get(table, [])}
         types = {str: "TEXT", int: "INTEGER"}
         parts = [
             f"{column} {types[kind]} NOT NULL"
@@ -254,7 +254,6 @@ class PackWriter:
         self._store_before(row, values[4])
         self._text.remove(monograph_id, json.loads(self._compressor().expand(values[4])))
         for statement in (
-            "DELETE FROM label_code WHERE place_id IN (SELECT id FROM monograph_place WHERE monograph_id = ?)",
             "DELETE FROM monograph_place WHERE monograph_id = ?",
             "DELETE FROM monograph WHERE id = ?",
         ):
@@ -272,6 +271,8 @@ class PackWriter:
         connection.execute("PRAGMA journal_mode = OFF")
         with self._db.atomic():
             codec = self._compressor()
+            # Codes of labels that were replaced: one sweep is cheaper than an index for it in every pack.
+            connection.execute("DELETE FROM label_code WHERE place_id NOT IN (SELECT id FROM monograph_place)")
             name_index.order_places(connection)
             name_index.build(self._db, self._names)
             for table, columns in INDEX_INDEXES:

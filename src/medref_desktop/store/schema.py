@@ -51,8 +51,8 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
     "label_before": {"set_id": str, "version": int, "dated": str, "content_sha256": str, "body": bytes},
     # `id` is the rowid in text_index: reference labels come first
     "section": {"id": int, "monograph_id": int, "position": int, "kind": str},
-    # NDCs of a label's products (9 digits) and packages (11 digits) as domain.ndc writes them, UNIIs of what is in
-    # them, RxCUIs; `product` is the number of the product in the body, -1 where the code is the whole label's
+    # NDCs of a label's products (9 digits) as domain.ndc writes them, UNIIs of what is in them, RxCUIs; `product` is
+    # the number of the product in the body, -1 where the code is the whole label's
     "label_code": {"code": str, "place_id": int, "product": int},
     "picture": {"sha256": str, "media_type": str, "data": bytes},
     # every drug and form group that a monograph stands under; `place` counts from 0, the reference label.
@@ -109,7 +109,6 @@ KEYED_BY_ALL: Final = frozenset({"label_code", "name_end", "name_trace"})
 
 FOREIGN_KEYS: Final[dict[str, list[tuple[str, str, str]]]] = {
     "section": [("monograph_id", "monograph", "id")],
-    "label_code": [("place_id", "monograph_place", "id")],
     "monograph_place": [("monograph_id", "monograph", "id")],
     "drug_name": [("drug_id", "drug", "id")],
     "name_end": [("name_id", "drug_name", "id")],
@@ -119,7 +118,6 @@ FOREIGN_KEYS: Final[dict[str, list[tuple[str, str, str]]]] = {
 CONTENT_INDEXES: Final[list[tuple[str, list[str]]]] = [
     ("monograph", ["set_id"]),
     ("section", ["monograph_id", "position"]),
-    ("label_code", ["place_id"]),
     ("monograph_place", ["drug_key", "form_group", "place"]),
     ("monograph_place", ["monograph_id"]),
 ]
