@@ -150,6 +150,16 @@ def test_an_abbreviation_suggests_and_never_answers(library):
     assert opened_by_enter(answer) is None
 
 
+def test_an_abbreviation_names_every_drug_that_it_may_mean_those_by_themselves_first(tmp_path):
+    parts = ["aaa", "bbb", "ccc", "ddd", "eee", "fff"]
+    drugs = [*(monograph(f"{part} / zzz") for part in parts), monograph("yyy"), monograph("zzz")]
+    write_pack(tmp_path, *drugs, abbreviations={"ZY": ["zzz", "yyy"]})
+    library = Library.open([tmp_path])
+    guesses = [hit.name for hit in library.search(SearchQuery.parse("zy")).did_you_mean]
+    assert guesses == ["yyy", "zzz", *(f"{part} / zzz" for part in parts)]
+    library.close()
+
+
 @pytest.mark.parametrize(
     "typed", ["isotretnoin", "isotretinion", "isottretinoin", "isotretimoin", "accutene", "isotretnio"]
 )

@@ -86,6 +86,14 @@ def test_there_are_at_most_five_guesses_and_common_drugs_come_first(tmp_path):
     library.close()
 
 
+def test_a_drug_by_itself_is_nearer_than_the_combinations_of_it(tmp_path):
+    parts = ["aaa", "bbb", "ccc", "ddd", "eee"]
+    write_pack(tmp_path, monograph("metformin"), *(monograph(f"{part} / metformin") for part in parts))
+    library = Library.open([tmp_path])
+    assert offered(library, "metfromin") == ["metformin", *(f"{part} / metformin" for part in parts[:4])]
+    library.close()
+
+
 def test_a_salt_is_near_as_a_whole_and_its_last_word_is_not(tmp_path):
     write_pack(tmp_path, monograph("metformin", salts=["metformin hydrochloride"]))
     library = Library.open([tmp_path])

@@ -401,8 +401,8 @@ MUST_NOT_OPEN = """
     MTX > methotrexate
     hctz > hydrochlorothiazide; lisinopril / hydrochlorothiazide
     asa > mesalamine; insulin glargine; aspirin
-    azt > azathioprine; azithromycin; zidovudine
-    apap > acetaminophen; acetaminophen / codeine; hydrocodone / acetaminophen
+    azt > azithromycin; azathioprine; zidovudine
+    apap > acetaminophen; hydrocodone / acetaminophen; acetaminophen / codeine
     gtn > nitroglycerin
     ntg > nitroglycerin
     mmf > mycophenolate mofetil

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from medref_desktop.domain.known_names import KnownDrug
 
 MOST_GUESSES = 5
+MOST_ABBREVIATED = 50
+"""An abbreviation names every drug that it may mean, not the first few."""
 
 
 class Guesser:
@@ -35,7 +37,8 @@ class Guesser:
 
     def meant(self, query: SearchQuery, known: KnownDrug | None) -> list[NameMatch]:
         """The drugs that an abbreviation may mean, and those that packs have by other names than the one known."""
-        meant = [match for pack in self._packs for match in pack.abbreviated(query)]
+        short = (match for pack in self._packs for match in pack.abbreviated(query))
+        meant = [match._replace(rank=_further_parts(match)) for match in short]
         if known is not None:
             found = (match for pack in self._packs for match in pack.of_keys(known.keys, query.drug_class))
             meant += [match._replace(shown=known.called, kind=NameKind.SYNONYM) for match in found]
@@ -44,10 +47,10 @@ class Guesser:
     def near(self, query: SearchQuery) -> list[NameMatch]:
         """Guesses for a misspelt name: those within one edit, else within two, and those that sound alike."""
         near = [
-            match._replace(rank=edits_to(query.folded, match.shown, words_too=match.kind is not NameKind.SALT))
+            match._replace(rank=_further_parts(match))
             for match in self._traced(traces_by_letters(query.folded), query)
+            if edits_to(query.folded, match.shown, words_too=match.kind is not NameKind.SALT) <= 1
         ]
-        near = [match for match in near if match.rank <= 1]
         if not near:
             names = within_two_edits(query.folded, self._names_from(query.folded[:1]), MOST_GUESSES)
             for order, name in enumerate(names):
@@ -65,3 +68,8 @@ class Guesser:
         if letter and letter not in self._names_by_letter:
             self._names_by_letter[letter] = sorted({name for pack in self._packs for name in pack.folded_names(letter)})
         return self._names_by_letter.get(letter, [])
+
+
+def _further_parts(match: NameMatch) -> int:
+    """A drug by itself stands before the combinations that it is a part of."""
+    return match.drug.key.count("+")

@@ -17,7 +17,7 @@ from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import NAME_RANK, Answer, DrugHit, NameKind, SearchQuery, Tier
 from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
 from medref_desktop.store.code_lookup import Coded, CodedProduct, first_of_each_drug, look_up
-from medref_desktop.store.guesser import MOST_GUESSES, Guesser
+from medref_desktop.store.guesser import MOST_ABBREVIATED, MOST_GUESSES, Guesser
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_share import nearby
@@ -103,12 +103,11 @@ class Library:
         if offset or query.is_blank:
             return Answer(query, hits, len(matches), code=code)
         known = None if matches and matches[0].tier is Tier.EXACT else self._guesser.known(query)
-        meant = self._guesser.meant(query, known)
+        meant = self._weighed(self._guesser.meant(query, known))
+        guesses = self._guesses(meant, matches, MOST_ABBREVIATED)
         if not (matches or meant or known or (code and code.is_sure)):
-            meant = self._weighed(self._guesser.near(query))
-        return Answer(
-            query, hits, len(matches), self._guesses(meant, matches), code, _note(code, known, matches, meant)
-        )
+            guesses = self._guesses(self._weighed(self._guesser.near(query)), matches, MOST_GUESSES)
+        return Answer(query, hits, len(matches), guesses, code, _note(code, known, matches, meant))
 
     def named(self, name: str, group: str = "") -> Drug:
         """The one drug that has exactly this name.
@@ -341,10 +340,10 @@ class Library:
         common = IMPORTANCE_OF_WRITTEN
         return [match._replace(importance=common) if match.drug in self._written else match for match in matches]
 
-    def _guesses(self, meant: Sequence[NameMatch], matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
+    def _guesses(self, meant: Iterable[NameMatch], matches: Sequence[NameMatch], most: int) -> tuple[DrugHit, ...]:
         shown = {match.drug for match in matches}
         guesses = [match for match in _best_of_each(meant) if match.drug not in shown]
-        return self._hits(guesses[:MOST_GUESSES])
+        return self._hits(guesses[:most])
 
     def _hits(self, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
         keys = sorted({match.drug.key for match in matches})
