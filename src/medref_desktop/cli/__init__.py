@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from medref_desktop import __version__, paths
+from medref_desktop.cli.fetching import fetch
+from medref_desktop.cli.importing import import_
+from medref_desktop.cli.options import check_pack_name, json_option
 from medref_desktop.domain.blocks import plain_text
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import GROUP_WORDS
@@ -24,13 +26,6 @@ from medref_desktop.store.library import PAGE, Library
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackFolder
 
-MOST_LINES_TOLD = 20
-
-if TYPE_CHECKING:
-    from medref_desktop.importers.import_report import ImportReport
-    from medref_desktop.importers.intake import Progress
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
 
 
@@ -240,34 +235,8 @@ def check(files: tuple[Path, ...], source: str) -> int:
     return 1 if refused else 0
 
 
-@medref.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--into", default="labels", show_default=True, help="Name of the pack that takes the labels.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of each label here.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read; one for each processor if not given.")
-@click.option("--packs", type=click.Path(file_okay=False, path_type=Path), help="Folder of packs.")
-@json_option
-def import_(
-    files: tuple[Path, ...], into: str, report: Path | None, jobs: int | None, packs: Path | None, as_json: bool
-) -> int:
-    """Import official labels (SPL, openFDA, DailyMed) from files, folders and zips. Exit 1 if anything was refused."""
-    from medref_desktop.importers.import_report import ImportReport
-    from medref_desktop.importers.intake import Intake, import_labels
-
-    _check_pack_name(into)
-    intake = Intake(files, packs or paths.import_folder(), datetime.now(UTC), f"MedRef {__version__}", into, jobs or 0)
-    with ImportReport() as found:
-        try:
-            with _progress_bar(quiet=as_json) as on_progress:
-                changed = import_labels(intake, found, on_progress)
-        finally:
-            if report:
-                found.save(report)
-        if as_json:
-            found.write(sys.stdout)
-        else:
-            _tell_import(found, into, changed=changed)
-        return 1 if found.totals.refused else 0
+medref.add_command(import_)
+medref.add_command(fetch)
 
 
 @medref.command("build-pack")
@@ -289,7 +258,7 @@ def build_pack(
 
     if bool(output) == use:
         raise click.UsageError("Give either -o FILE or --use.")
-    _check_pack_name(name)
+    check_pack_name(name)
     info = PackInfo(
         name,
         title or (monograph_pack.STARTER_TITLE if source == Source.STARTER else f"Monographs of {name}"),
@@ -306,62 +275,6 @@ def build_pack(
         entry, count = monograph_pack.build_into(folder, packs or paths.user_packs(), info)
         click.echo(f"{entry.path} is in use: {count} monographs.")
     return 0
-
-
-def _check_pack_name(name: str) -> None:
-    if not name.isidentifier():
-        raise click.UsageError("A pack's name is made of letters, digits and _.")
-
-
-@contextmanager
-def _progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """A bar on the terminal, by the bytes that are read; nothing where the output goes elsewhere."""
-    with click.progressbar(
-        length=1, label="Importing", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()
-    ) as bar:
-
-        def show(progress: Progress) -> None:
-            bar.length = max(progress.bytes_in_all, 1)
-            bar.label = "Writing the pack" if progress.is_finishing else f"{progress.labels:,} labels"
-            bar.update(progress.bytes_done - bar.pos)
-
-        yield show
-
-
-def _tell_import(report: ImportReport, into: str, *, changed: bool) -> None:
-    """A short summary for people."""
-    totals = report.totals
-    click.echo(
-        f"{totals.labels:,} labels read from {totals.files:,} files in {totals.seconds:.1f} s: {totals.accepted:,} "
-        f"accepted, {totals.unchanged:,} unchanged, {totals.older:,} older, {totals.refused:,} refused."
-    )
-    click.echo(f"The pack {into} {'is in use' if changed else 'has not changed'}.")
-    if totals.words_in:
-        listed = sum(totals.words_listed.values())
-        click.echo(f"Words read {totals.words_in:,}: kept {totals.words_kept:,}, listed {listed:,}. None is lost.")
-        for reason, count in totals.words_listed.most_common():
-            click.echo(f"  {count:,} {reason}")
-    if totals.unmapped:
-        told = ", ".join(f"{code} ({count})" for code, count in totals.unmapped.most_common(10))
-        click.echo(f"Sections without a known code, put under Other: {told}")
-    if totals.odd_characters:
-        told = ", ".join(f"{name} ({count})" for name, count in totals.odd_characters.most_common(10))
-        click.echo(f"Characters cleaned away or unreadable: {told}")
-    if totals.figures_missing:
-        click.echo(f"Figures that did not come with their labels: {totals.figures_missing:,}")
-    _tell_lines("Refused", report.lines(state="refused"), lambda line: f"{line['path']}: {line['reason']}")
-    unsure = (line for line in report.lines() if line["unsure"])
-    _tell_lines("Drug keys to look at", unsure, lambda line: f"{', '.join(line['drugs'])}: {'; '.join(line['unsure'])}")
-
-
-def _tell_lines(title: str, lines: Iterator[dict[str, Any]], told: Callable[[dict[str, Any]], str]) -> None:
-    for number, line in enumerate(lines):
-        if number == 0:
-            click.echo(f"{title}:")
-        if number == MOST_LINES_TOLD:
-            click.echo("  and more: --report FILE.json has them all")
-            return
-        click.echo(f"  {told(line)}")
 
 
 def _library(*, may_be_empty: bool = False) -> Library:
