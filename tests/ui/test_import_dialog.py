@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from importers.openfda_records import record
 from importers.spl_documents import document, section
 from medref_desktop.importers import intake
-from medref_desktop.ui.import_dialog import ImportDialog, _time_left
+from medref_desktop.importers.intake import Progress
+from medref_desktop.ui.import_dialog import ImportDialog
+from medref_desktop.ui.import_job import progress_words
 from ui.conftest import STARTERS
 from ui.test_window import read, rows, section_text, type_text
 
@@ -108,14 +110,15 @@ def test_a_pack_that_cannot_be_written_is_told_in_the_dialog(opened, qtbot, tmp_
 
 
 @pytest.mark.parametrize(
-    ("elapsed", "share", "said"),
+    ("elapsed", "done", "said"),
     [
-        (1, 0.5, ""),
-        (10, 0.0, ""),
-        (10, 0.5, "About 10 seconds left."),
-        (60, 0.5, "About a minute left."),
-        (600, 0.5, "About 10 minutes left."),
+        (1, 50, ""),
+        (10, 0, ""),
+        (10, 50, " About 10 seconds left."),
+        (60, 50, " About a minute left."),
+        (600, 50, " About 10 minutes left."),
+        (10_000, 50, " About 3 hours left."),
     ],
 )
-def test_the_time_left_is_told_in_round_numbers(elapsed, share, said):
-    assert _time_left(elapsed, share) == said
+def test_the_time_left_is_told_in_round_numbers(elapsed, done, said):
+    assert progress_words(Progress(done, 100, 1, 2, 0), elapsed) == f"1 files, 2 labels read, 0 refused.{said}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import os
 import sys
@@ -59,12 +60,14 @@ class MedRefApp(QObject):
         self.worker.moveToThread(self.thread_of_worker)
         self._background: Background | None = None
         self._importing: Background | None = None
+        self._fetching: Background | None = None
         self._build_number = 0
         self._tried_to_build = False
         self.window = MainWindow(self.theme, self.worker, loaded)
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
         self.window.import_asked.connect(self._open_import)
+        self.window.fetch_asked.connect(self._open_fetch)
         self.window.build_asked.connect(self._build_starter)
         self.window.build_cancelled.connect(self._cancel)
         self.worker.opened.connect(self._library_opened)
@@ -95,10 +98,10 @@ class MedRefApp(QObject):
             settings.save(self.window.settings_now(), self._settings_file)
         except SettingsNotSaved as failure:
             print(failure.message, file=sys.stderr)
-        for background in (self._background, self._importing):
+        for background in (self._background, self._importing, self._fetching):
             if background is not None:
                 background.close()
-        self._background = self._importing = None
+        self._background = self._importing = self._fetching = None
         self._crash_watch.stop()
         self.worker.close()
         self.thread_of_worker.quit()
@@ -159,6 +162,22 @@ class MedRefApp(QObject):
         dialog = ImportDialog(self._importing, self.theme, self.window)
         dialog.imported.connect(self.worker.open)
         dialog.show()
+
+    @Slot()
+    def _open_fetch(self) -> None:
+        from medref_desktop.ui.fetch_dialog import FetchDialog
+
+        if self._fetching is None:
+            # Not that of imports: cancelling the one must not end the other.
+            self._fetching = Background()
+        dialog = FetchDialog(self._fetching, self.window.settings_now().proxy, self.theme, self.window)
+        dialog.imported.connect(self.worker.open)
+        dialog.proxy_changed.connect(self._remember_proxy)
+        dialog.show()
+
+    @Slot(str)
+    def _remember_proxy(self, proxy: str) -> None:
+        self.window.remember(dataclasses.replace(self.window.settings_now(), proxy=proxy))
 
 
 @contextmanager

@@ -35,6 +35,7 @@ ROOM_FOR_FRAME = QSize(16, 48)
 class MainWindow(QMainWindow):
     handout_asked = Signal(object)  # DrugPage
     import_asked = Signal()
+    fetch_asked = Signal()
     build_asked = Signal()
     build_cancelled = Signal()
     doing_changed = Signal(str)  # what the person does, in the words of the menus; never what was typed
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         handlers: dict[str, Callable[[], None]] = {
             "open_handout": self._open_handout,
             "import_labels": self.import_asked.emit,
+            "fetch_labels": self.fetch_asked.emit,
             "quit": self.close_window,
             "copy": self.pane.copy,
             "find": self.pane.open_find,
