@@ -63,7 +63,7 @@ def official_server(monkeypatch, tmp_path):
 def test_openfda_is_downloaded_and_imported(server, capsys):
     status, out, err = medref(capsys, "fetch", "openfda", "--yes")
     assert status == 0, err
-    assert "openFDA, prescription and over-the-counter labels, export of 2026-11-20: 1 files" in out
+    assert "openFDA, prescription and over-the-counter labels, export of 2026-11-20: 1 file," in out
     assert "1 labels read from 1 files" in out
     kept = paths.downloads() / "openfda" / PART
     assert f"The downloaded files stay in {kept.parent}" in out
@@ -75,7 +75,7 @@ def test_nothing_is_downloaded_before_the_size_was_seen_and_agreed_to(server, ca
     monkeypatch.setattr("click.confirm", _answering("n"))
     status, out, _ = medref(capsys, "fetch", "openfda")
     assert status == 1
-    assert "to download into" in out
+    assert "to download; " in out
     assert not server.gets(f"/drug/label/{PART}")
     monkeypatch.setattr("click.confirm", _answering("y"))
     assert medref(capsys, "fetch", "openfda")[0] == 0
@@ -97,7 +97,7 @@ def test_what_is_here_already_is_not_downloaded_again(server, capsys, tmp_path):
     assert medref(capsys, "fetch", "openfda", "--yes", "--dir", str(folder))[0] == 0
     status, out, _ = medref(capsys, "fetch", "openfda", "--yes", "--dir", str(folder))
     assert status == 0
-    assert "are here already, 0 kB to download" in out
+    assert ", all here already." in out
     assert "1 unchanged" in out
     assert len(server.gets(f"/drug/label/{PART}")) == 1
     assert (folder / PART).is_file()

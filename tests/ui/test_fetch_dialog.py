@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from medref_desktop.ui import fetch_dialog
 from medref_desktop.ui.fetch_dialog import FetchDialog
 from test_cli_fetch import OTC, PART, RX, official_server, zipped  # noqa: F401 (a fixture)
 from ui.conftest import STARTERS
+from ui.test_import_dialog import escape
 from ui.test_window import rows, type_text
 
 PATH = f"/drug/label/{PART}"
@@ -42,7 +44,7 @@ def test_the_size_is_told_before_anything_is_downloaded(opened, qtbot):
     assert dialog.ask.isVisible()
     assert not dialog.start.isVisible()
     looked_up(qtbot, dialog)
-    assert "export of 2026-11-20: 1 files" in dialog.state.text()
+    assert "export of 2026-11-20: 1 file," in dialog.state.text()
     assert "to download; " in dialog.state.text()
     assert dialog.start.hasFocus()
     assert not server.gets(PATH)
@@ -67,7 +69,8 @@ def test_what_is_here_already_is_told_and_not_downloaded_again(opened, qtbot):
         dialog.start.click()
         says(qtbot, dialog, told)
     looked_up(qtbot, dialog)
-    assert "are here already. 0 kB to download" in dialog.state.text()
+    assert ", all here already." in dialog.state.text()
+    assert dialog.start.text() == "&Import"
     assert len(server.gets(PATH)) == 1
     dialog.close()
 
@@ -83,7 +86,7 @@ def test_kinds_are_chosen_for_dailymed_only(opened, qtbot):
     assert not dialog.ask.isEnabled()
     dialog.otc.click()
     looked_up(qtbot, dialog)
-    assert "DailyMed, over-the-counter labels: 1 files" in dialog.state.text()
+    assert "DailyMed, over-the-counter labels: 1 file," in dialog.state.text()
     dialog.rx.click()
     assert not dialog.start.isVisible()  # what was looked up is no longer what is chosen
     looked_up(qtbot, dialog)
@@ -115,7 +118,8 @@ def test_cancel_in_the_middle_keeps_what_came_and_the_window_answers_meanwhile(o
     dialog.close()
 
 
-def test_closing_while_it_downloads_stops_it_first(opened, qtbot, monkeypatch):
+@pytest.mark.parametrize("close", [FetchDialog.close, escape], ids=["close", "Escape"])
+def test_closing_while_it_downloads_stops_it_first(opened, qtbot, monkeypatch, close):
     _, dialog, server = opened
     patient = replace(official_sources.SITES["openfda"], limits=replace(QUICK, read_s=20))
     monkeypatch.setitem(official_sources.SITES, "openfda", patient)
@@ -125,7 +129,7 @@ def test_closing_while_it_downloads_stops_it_first(opened, qtbot, monkeypatch):
     qtbot.waitUntil(server.stalled.is_set, timeout=20_000)
     closed = []
     dialog.finished.connect(closed.append)
-    dialog.close()
+    close(dialog)
     assert dialog.isVisible()
     qtbot.waitUntil(lambda: bool(closed), timeout=20_000)
 
@@ -183,15 +187,14 @@ def test_a_server_that_fails_is_told_in_the_dialog(opened, qtbot):
     dialog.ask.click()
     says(qtbot, dialog, "cannot be understood. Your network may show a page of its own")
     assert dialog.ask.isEnabled()
-    server.put(PATH, b"", Fault(status=404))
     dialog.close()
 
 
 def test_too_little_room_is_told_in_the_dialog(opened, qtbot, monkeypatch):
     _, dialog, server = opened
     looked_up(qtbot, dialog)
-    usage = fetch_dialog.shutil.disk_usage("/")
-    monkeypatch.setattr(fetch_dialog.shutil, "disk_usage", lambda place: usage._replace(free=1000))
+    usage = shutil.disk_usage("/")
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: usage._replace(free=1000))
     dialog.start.click()
     says(qtbot, dialog, "not enough room on the disk")
     assert not server.gets(PATH)
@@ -221,6 +224,18 @@ def test_another_folder_may_be_chosen(opened, qtbot, tmp_path, monkeypatch):
     dialog.start.click()
     says(qtbot, dialog, "1 new")
     assert (tmp_path / "elsewhere" / PART).is_file()
+    dialog.close()
+
+
+def test_everything_that_is_said_can_be_read_whole(opened, qtbot):
+    _, dialog, server = opened
+    server.put(PATH, zipped("a.json", b'{"results": [{"x": 1}]}'))
+    looked_up(qtbot, dialog)
+    dialog.start.click()
+    says(qtbot, dialog, "1 refused")
+    for widget in (dialog.state, dialog.folder, dialog.proxy):
+        needed = widget.heightForWidth(widget.width()) if widget is dialog.state else widget.sizeHint().height()
+        assert widget.height() >= needed
     dialog.close()
 
 

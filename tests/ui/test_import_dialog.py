@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from importers.openfda_records import record
 from importers.spl_documents import document, section
@@ -16,6 +17,10 @@ from medref_desktop.ui.import_dialog import ImportDialog
 from medref_desktop.ui.import_job import progress_words
 from ui.conftest import STARTERS
 from ui.test_window import read, rows, section_text, type_text
+
+
+def escape(dialog) -> None:
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
 @pytest.fixture
@@ -80,7 +85,8 @@ def test_cancel_keeps_what_was_there_and_the_window_answers_meanwhile(opened, qt
     dialog.close()
 
 
-def test_closing_while_it_imports_stops_it_first(opened, qtbot, tmp_path, monkeypatch):
+@pytest.mark.parametrize("close", [ImportDialog.close, escape], ids=["close", "Escape"])
+def test_closing_while_it_imports_stops_it_first(opened, qtbot, tmp_path, monkeypatch, close):
     _, dialog = opened
     go_on = threading.Event()
     real = intake._PackInTheMaking.take
@@ -88,7 +94,7 @@ def test_closing_while_it_imports_stops_it_first(opened, qtbot, tmp_path, monkey
     (tmp_path / "a.json").write_text(json.dumps(record()))
     dialog.add([tmp_path / "a.json"])
     dialog.start.click()
-    dialog.close()
+    close(dialog)
     assert dialog.isVisible()
     closed = []
     dialog.finished.connect(closed.append)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from medref_desktop import __version__, paths, settings
 from medref_desktop.cli.importing import import_and_tell
 
 if TYPE_CHECKING:
-    from medref_desktop.importers.download import FetchProgress, Plan
+    from medref_desktop.importers.download import FetchProgress
 
 KEPT_TOGETHER = (
     "openFDA keeps prescription and over-the-counter labels in the same files, so --rx and --otc cannot choose among "
@@ -54,7 +53,8 @@ def fetch(
     with official_sources.client_for(site, proxy, f"MedRef/{__version__}") as client:
         click.echo(f"Asking {site.title} what there is…", err=True)
         plan = official_sources.look_up(client, site, kinds, folder, lambda: None)
-        _tell_plan(plan)
+        click.echo(download.plan_in_words(plan))
+        click.echo(f"Files are kept in {folder}.")
         download.check_room(plan, paths.import_folder())
         if not yes:
             click.confirm("Download and import them?", abort=True)
@@ -65,16 +65,6 @@ def fetch(
     size = download.in_words(sum(file.stat().st_size for file in files))
     click.echo(f"The downloaded files stay in {folder} ({size}). Delete them when you need the room.")
     return status
-
-
-def _tell_plan(plan: Plan) -> None:
-    from medref_desktop.importers.download import in_words
-
-    click.echo(f"{plan.title}: {len(plan.files)} files, {in_words(plan.size)}.")
-    place = next(place for place in (plan.folder, *plan.folder.parents) if place.exists())
-    here = f"{in_words(plan.here)} are here already, " if plan.here else ""
-    free = in_words(shutil.disk_usage(place).free)
-    click.echo(f"{here}{in_words(plan.to_fetch)} to download into {plan.folder}, {free} free there.")
 
 
 @contextmanager

@@ -134,6 +134,17 @@ def fetch(client: Client, plan: Plan, on_progress: OnFetch) -> list[Path]:
         raise _unwritable(plan.folder, exc) from exc
 
 
+def plan_in_words(plan: Plan) -> str:
+    """What there is, how much of it is here, and what is left to download."""
+    count = f"{len(plan.files)} files" if len(plan.files) != 1 else "1 file"
+    what = f"{plan.title}: {count}, {in_words(plan.size)}"
+    if not plan.to_fetch:
+        return f"{what}, all here already."
+    here = f", of which {in_words(plan.here)} are here already" if plan.here else ""
+    free = in_words(shutil.disk_usage(_existing(plan.folder)).free)
+    return f"{what}{here}. {in_words(plan.to_fetch)} to download; {free} are free on the disk."
+
+
 def in_words(size: int) -> str:
     """A size for people: MB and GB of a thousand."""
     if size >= 1_000_000_000:

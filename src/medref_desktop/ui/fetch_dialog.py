@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -29,7 +28,7 @@ from PySide6.QtWidgets import (
 from medref_desktop import __version__, paths
 from medref_desktop.errors import MedRefError
 from medref_desktop.importers import official_sources
-from medref_desktop.importers.download import FetchProgress, Plan, check_room, fetch, in_words
+from medref_desktop.importers.download import FetchProgress, Plan, check_room, fetch, in_words, plan_in_words
 from medref_desktop.importers.http_client import checked_proxy
 from medref_desktop.importers.intake import Progress
 from medref_desktop.importers.official_sources import OTC, RX, Site, client_for, look_up
@@ -44,6 +43,10 @@ LEAD = (
 OPENFDA_TEXT = "&openFDA: prescription and over-the-counter labels, text without pictures"
 DAILYMED_TEXT = "&DailyMed: the labels as published, with pictures, many times larger"
 PROXY_EMPTY = "That of the system, if there is one"
+PROXY_TIP = (
+    "As in http://proxy.example:8080; with a name and a password as in http://name:password@proxy.example:8080, which "
+    "are then kept in your settings file as they stand."
+)
 CANCELLED = "The download was cancelled. What has arrived is kept, and the next download goes on from there."
 IMPORT_CANCELLED = (
     "The import was cancelled. The downloaded files are kept, and the labels that were here are still in use."
@@ -84,6 +87,7 @@ class FetchDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.rx.setChecked(True)
         self.proxy.setPlaceholderText(PROXY_EMPTY)
+        self.proxy.setToolTip(PROXY_TIP)
         self.bar.setAccessibleName("Progress of the download and import")
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -116,7 +120,9 @@ class FetchDialog(QDialog):
         layout.addWidget(self.refusals, stretch=1)
         layout.addStretch()
         layout.addWidget(self.buttons)
-        self.resize(theme.zoom * 640 // 100, self.sizeHint().height())
+        self.refusals.setMinimumHeight(5 * self.fontMetrics().lineSpacing())
+        width = min(theme.zoom * 640 // 100, self.screen().availableSize().width())
+        self.resize(width, layout.totalHeightForWidth(width))
 
     def _connect(self) -> None:
         for choice in (self.openfda, self.rx, self.otc):
@@ -161,7 +167,7 @@ class FetchDialog(QDialog):
         self._plan = None
         self._show_running(is_running=self.is_running)
         if not self.is_running:
-            self.state.setText(
+            self._say(
                 "Choose prescription or over-the-counter labels." if self.site.has_kinds and not self.kinds else ""
             )
 
@@ -177,7 +183,7 @@ class FetchDialog(QDialog):
         try:
             proxy = checked_proxy(self.proxy.text())
         except MedRefError as failure:
-            self.state.setText(f"{failure.message} {failure.hint}")
+            self._say(f"{failure.message} {failure.hint}")
             return
         self.proxy_changed.emit(proxy)
         site, kinds, folder = self.site, self.kinds, Path(self.folder.text()).absolute()
@@ -190,12 +196,8 @@ class FetchDialog(QDialog):
 
     def _show_plan(self, plan: Plan) -> None:
         self._plan = plan
-        place = next(place for place in (plan.folder, *plan.folder.parents) if place.exists())
-        here = f"{in_words(plan.here)} are here already. " if plan.here else ""
-        self.state.setText(
-            f"{plan.title}: {len(plan.files)} files, {in_words(plan.size)}. {here}"
-            f"{in_words(plan.to_fetch)} to download; {in_words(shutil.disk_usage(place).free)} are free on the disk."
-        )
+        self.start.setText("Download and &import" if plan.to_fetch else "&Import")
+        self._say(plan_in_words(plan))
         self._show_running(is_running=False)
         self.start.setFocus()
 
@@ -224,8 +226,23 @@ class FetchDialog(QDialog):
         self._import_started = 0.0
         self._run(job, "Starting the download…")
 
-    def _run(self, job: Job, sentence: str) -> None:
+    def _say(self, sentence: str) -> None:
         self.state.setText(sentence)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Room for every line: a layout does not count how often its texts wrap."""
+        layout = self.layout()
+        assert layout is not None
+        needed = layout.totalHeightForWidth(self.width())
+        self.setMinimumHeight(min(needed, self.screen().availableSize().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _run(self, job: Job, sentence: str) -> None:
+        self._say(sentence)
         self._number = self._background.run(job)
         self._show_running(is_running=True)
 
@@ -238,7 +255,7 @@ class FetchDialog(QDialog):
         doing = "Checking" if progress.is_checking else "Downloading"
         left = progress.seconds_left
         pace = f", {in_words(int(progress.bytes_per_s))} a second" if progress.bytes_per_s else ""
-        self.state.setText(
+        self._say(
             f"{doing} file {progress.number} of {progress.files}: {in_words(progress.bytes_done)} of "
             f"{in_words(progress.bytes_in_all)}{pace}. {time_left(left) if left is not None else ''}".rstrip()
         )
@@ -250,7 +267,7 @@ class FetchDialog(QDialog):
         if not self._is_time_to_show() and not progress.is_finishing:
             return
         self.bar.setValue(1000 * progress.bytes_done // max(progress.bytes_in_all, 1))
-        self.state.setText(f"Importing: {progress_words(progress, now - self._import_started)}")
+        self._say(f"Importing: {progress_words(progress, now - self._import_started)}")
         if progress.is_finishing:
             self.cancel.setEnabled(False)
 
@@ -264,7 +281,7 @@ class FetchDialog(QDialog):
     @Slot()
     def _cancel(self) -> None:
         self._is_stopping = True
-        self.state.setText("Stopping…")
+        self._say("Stopping…")
         self.cancel.setEnabled(False)
         self._background.cancel()
 
@@ -303,13 +320,14 @@ class FetchDialog(QDialog):
         self._plan = None
         self._show_running(is_running=False)
         imported = done.imported
-        self.state.setText(
+        self._say(
             f"{imported.summary} The downloaded files stay in {done.folder} ({in_words(done.size)}); delete them when "
             "you need the room."
         )
         if imported.refusals:
             self.refusals.setPlainText(imported.refusals)
             self.refusals.show()
+            self._fit()
         if imported.has_changed:
             self.imported.emit()
 
@@ -327,17 +345,16 @@ class FetchDialog(QDialog):
         self._number = 0
         self._plan = None
         self._show_running(is_running=False)
-        self.state.setText(sentence)
+        self._say(sentence)
         self._close_if_asked()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing stops what runs and waits for its end; what has arrived is kept."""
+    def reject(self) -> None:
+        """Closing, by Escape too, stops what runs and waits for its end; what has arrived is kept."""
         if self.is_running:
             self._closes_at_end = True
             self._cancel()
-            event.ignore()
         else:
-            super().closeEvent(event)
+            super().reject()
 
     def _close_if_asked(self) -> None:
         if self._closes_at_end:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -191,14 +190,13 @@ class ImportDialog(QDialog):
             self._end()
             self.state.setText("The import was cancelled. The labels that were here before are still in use.")
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing stops an import that still runs, of which nothing is kept, and waits for its end."""
+    def reject(self) -> None:
+        """Closing, by Escape too, stops an import that still runs, of which nothing is kept, and waits for its end."""
         if self.is_running:
             self._closes_at_end = True
             self._cancel()
-            event.ignore()
         else:
-            super().closeEvent(event)
+            super().reject()
 
     def _end(self) -> None:
         self._number = 0
