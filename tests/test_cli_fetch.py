@@ -14,7 +14,7 @@ from importers.openfda_records import SET_ID, record
 from importers.spl_documents import document
 from importers.test_download import QUICK
 from medref_desktop import paths, settings
-from medref_desktop.importers import official_sources
+from medref_desktop.importers import download, official_sources
 from medref_desktop.settings import Settings
 from test_cli import medref, medref_json
 
@@ -132,6 +132,16 @@ def test_a_download_that_fails_is_told_and_goes_on_the_next_time(server, capsys)
     assert status == 0
     assert "are here already" in out
     assert server.gets(path)[-1].status == 206
+
+
+def test_a_download_that_is_interrupted_says_that_what_came_is_kept(server, capsys, monkeypatch):
+    def interrupted(client, plan, on_progress):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(download, "fetch", interrupted)
+    status, _, err = medref(capsys, "fetch", "openfda", "--yes")
+    assert status == 1
+    assert "What has arrived is kept" in err
 
 
 def test_a_label_that_is_refused_is_in_the_report_and_the_status(server, capsys, tmp_path):

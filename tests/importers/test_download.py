@@ -8,6 +8,8 @@ import io
 import json
 import os
 import random
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -210,7 +212,7 @@ def test_a_length_that_is_told_too_long_never_passes_for_a_file(client, server, 
 def test_without_a_length_in_the_answer_that_of_the_question_before_counts(client, server, tmp_path):
     server.put(PATH, DATA, Fault(length=0, cut_at=0.5))
     assert fetched(client, server, tmp_path) == DATA
-    assert len(server.gets(PATH)) == 2
+    assert [asked.status for asked in server.gets(PATH)] == [200, 206]
 
 
 def test_without_any_length_the_zip_itself_must_be_whole(client, server, tmp_path):
@@ -269,9 +271,12 @@ def test_a_weak_etag_is_no_ground_to_go_on_but_the_date_is(client, server, tmp_p
     assert server.gets(PATH)[1].headers["If-Range"] == server.files[PATH].modified
 
 
-def test_without_any_validator_a_part_is_never_continued(client, server, tmp_path):
+@pytest.mark.parametrize("dated", ["", "2026-11-20"])
+def test_without_any_validator_a_part_is_never_continued(client, server, tmp_path, dated):
     server.put(PATH, DATA, Fault(cut_at=0.5), etag="", modified="")
-    assert fetched(client, server, tmp_path) == DATA
+    file = RemoteFile(server.url(PATH), "part1.zip", dated=dated)
+    (path,) = fetch(client, make_plan(client, "Labels", [file], tmp_path, nothing), lambda progress: None)
+    assert path.read_bytes() == DATA
     assert all("Range" not in asked.headers for asked in server.gets(PATH))
 
 
@@ -404,11 +409,13 @@ def test_a_page_of_the_network_instead_of_the_file_is_refused(client, server, tm
     refused(client, server, tmp_path, r"no whole zip file")
 
 
-def test_a_flipped_checksum_on_the_way_is_mended(client, server, tmp_path):
+@pytest.mark.parametrize("md5", [hashlib.md5(DATA).hexdigest(), ""], ids=["checksum", "none"])
+def test_a_letter_changed_on_the_way_is_found_and_mended(client, server, tmp_path, md5):
     flipped = bytearray(DATA)
     flipped[1000] ^= 1
     server.put(PATH, DATA, Fault(body=bytes(flipped)))
-    assert fetched(client, server, tmp_path, md5=hashlib.md5(DATA).hexdigest()) == DATA
+    assert fetched(client, server, tmp_path, md5) == DATA
+    assert len(server.gets(PATH)) == 2
 
 
 # -- the disk -----------------------------------------------------------------------
@@ -494,9 +501,12 @@ def test_too_little_room_is_told_before_anything_is_downloaded(client, server, t
 def test_a_cancelled_download_goes_on_where_it_stopped(client, server, tmp_path, part):
     server.put(PATH, DATA, Fault(stall_at=part))
     limits = replace(QUICK, read_s=20)
+    told = []
 
     def stop(progress):
         if server.stalled.is_set() and progress.bytes_done >= int(len(DATA) * part):
+            told.append(progress)
+        if len(told) == 4:  # so nothing comes any more
             raise Stopped
 
     with Client(frozenset(), limits=limits, plain_hosts=frozenset({HOST})) as waiting:
@@ -504,26 +514,52 @@ def test_a_cancelled_download_goes_on_where_it_stopped(client, server, tmp_path,
         with pytest.raises(Stopped):
             fetched(waiting, server, tmp_path, on_progress=stop)
         assert time.monotonic() - started < 5  # not the time limit of a stall
+        assert "download" not in [thread.name for thread in threading.enumerate()]
     assert not (tmp_path / "part1.zip").exists()
     assert fetched(client, server, tmp_path) == DATA
     assert server.gets(PATH)[-1].headers["Range"] == f"bytes={int(len(DATA) * part)}-"
 
 
+def test_a_download_that_was_killed_goes_on_where_it_stopped(client, server, tmp_path):
+    server.put(PATH, DATA, Fault(stall_at=0.5))
+    code = (
+        "import sys; from pathlib import Path; from medref_desktop.importers.download import *; "
+        "from medref_desktop.importers.http_client import Client; url, folder = sys.argv[1], Path(sys.argv[2]); "
+        "client = Client(frozenset(), plain_hosts=frozenset({'127.0.0.1'})); "
+        "plan = make_plan(client, 'Labels', [RemoteFile(url, 'part1.zip')], folder, lambda: None); "
+        "fetch(client, plan, lambda progress: None)"
+    )
+    killed = subprocess.Popen([sys.executable, "-c", code, server.url(PATH), str(tmp_path)])
+    partial, half = tmp_path / "part1.zip.partial", len(DATA) // 2
+    until = time.monotonic() + 20
+    while not (partial.exists() and partial.stat().st_size == half):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    killed.kill()
+    killed.wait()
+    assert not (tmp_path / "part1.zip").exists()
+    assert fetched(client, server, tmp_path) == DATA
+    assert server.gets(PATH)[-1].headers["Range"] == f"bytes={half}-"
+    only_the_file_is_there(tmp_path)
+
+
 def test_cancel_is_heard_while_a_server_is_waited_for_again(client, server, tmp_path):
     server.put(PATH, DATA, Fault(status=503, headers={"Retry-After": "60"}))
-    stopping = threading.Event()
+    told = []
 
     def stop(progress):
-        if server.gets(PATH) and stopping.is_set():
-            raise Stopped
         if server.gets(PATH):
-            stopping.set()
+            told.append(progress)
+        if len(told) == 5:  # more often than while the answer comes
+            raise Stopped
 
+    started = time.monotonic()
     with (
         Client(frozenset(), limits=replace(QUICK, longest_wait_s=60), plain_hosts=frozenset({HOST})) as patient,
         pytest.raises(Stopped),
     ):
         fetched(patient, server, tmp_path, on_progress=stop)
+    assert time.monotonic() - started < 30  # not the minute that the server asks for
 
 
 # -- proxies ------------------------------------------------------------------------

@@ -130,6 +130,16 @@ def test_a_list_that_names_another_place_is_refused_before_anything_is_asked_for
     assert not list(tmp_path.iterdir())
 
 
+def test_a_list_that_names_a_stranger_among_others_is_refused_before_anything_is_asked_for(server, tmp_path):
+    server.put("/drug/label/a.json.zip", DATA)
+    listed = json.loads(manifest(server, "a.json.zip"))
+    listed["results"]["drug"]["label"]["partitions"].append({"file": "https://evil.example/b.zip", "size_mb": "1"})
+    server.put(LIST, json.dumps(listed).encode())
+    with pytest.raises(DownloadFailed, match=r"none of its own addresses"):
+        planned(OPENFDA, server, tmp_path)
+    assert [asked.path for asked in server.asked] == [LIST]
+
+
 def test_a_list_that_names_a_file_twice_is_refused(server, tmp_path):
     server.put("/drug/label/a.json.zip", DATA)
     server.put(LIST, manifest(server, "a.json.zip", "a.json.zip"))

@@ -59,12 +59,20 @@ def fetch(
         if not yes:
             click.confirm("Download and import them?", abort=True)
         with _progress_bar() as on_progress:
-            files = download.fetch(client, plan, on_progress)
+            files = _fetched(lambda: download.fetch(client, plan, on_progress))
     intake = Intake(files, paths.import_folder(), datetime.now(UTC), f"MedRef {__version__}")
     status = import_and_tell(intake, report, as_json=False)
     size = download.in_words(sum(file.stat().st_size for file in files))
     click.echo(f"The downloaded files stay in {folder} ({size}). Delete them when you need the room.")
     return status
+
+
+def _fetched(job: Callable[[], list[Path]]) -> list[Path]:
+    try:
+        return job()
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What has arrived is kept, and the next download goes on from there.", err=True)
+        raise
 
 
 @contextmanager

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medref_desktop.errors import DownloadFailed, LabelRefused, MedRefError
-from medref_desktop.importers.archive import open_zip
+from medref_desktop.importers.archive import SafeZip, open_zip
 from medref_desktop.importers.download_shelf import Origin, Shelf, md5_of
 from medref_desktop.importers.http_client import Answer, Client, Refused
 from medref_desktop.importers.intake import ROOM_FACTOR, SPARE_BYTES
-from medref_desktop.importers.patience import Heard, PassingFailure, Patience
+from medref_desktop.importers.label_files import MOST_JSON_BYTES
+from medref_desktop.importers.patience import NETWORK_HINT, Heard, PassingFailure, Patience
 from medref_desktop.store.folder_lock import folder_lock
 
 LARGEST_FILE = 20_000_000_000
@@ -32,7 +33,10 @@ WORTH_GOING_ON = 1_000_000
 TIMES_CHECKED = 2
 """A file that arrives unsound is fetched once more from its beginning."""
 
+KEPT_HINT = "What has arrived is kept: start again to go on from there."
+
 _METER_S = 10.0
+_READ_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def _existing(folder: Path) -> Path:
 def _unwritable(folder: Path, exc: OSError) -> DownloadFailed:
     return DownloadFailed(
         f"The download cannot be written to {folder}: {exc.strerror or exc}.",
-        hint="What has arrived is kept. Make room or choose another folder, then start again to go on from there.",
+        hint=f"Make room, or choose another folder. {KEPT_HINT}",
     )
 
 
@@ -221,7 +225,8 @@ class _Download:
         if self._shelf.is_whole(self._telling.heard):
             self._telling.starts(self._file, self._shelf.path.stat().st_size)
             return self._shelf.path
-        patience = Patience(self._client.limits, self._telling.heard)
+        limits = self._client.limits
+        patience = Patience(limits, self._telling.heard, limits.attempts, f"{KEPT_HINT} {NETWORK_HINT}")
         for _ in range(TIMES_CHECKED):
             while not self._all_arrived(patience):
                 pass
@@ -297,12 +302,23 @@ class _Download:
             raise PassingFailure(f"only a part of {self._file.name} came")
 
     def _what_is_wrong(self) -> str:
-        self._telling.heard(is_checking=True)
-        partial = self._shelf.partial
-        if self._file.md5 and md5_of(partial, lambda: self._telling.heard(is_checking=True)) != self._file.md5:
+        """The publisher's checksum tells; without one, those that the zip holds of its own files."""
+        partial, md5 = self._shelf.partial, self._file.md5
+        if md5 and md5_of(partial, self._checking) != md5:
             return "its checksum is another"
         try:
-            with open_zip(partial, self._file.name):
-                return ""
+            with open_zip(partial, self._file.name) as zipped:
+                if not md5:
+                    self._read_through(zipped)
         except LabelRefused as refusal:
             return refusal.message.rstrip(".")
+        return ""
+
+    def _read_through(self, zipped: SafeZip) -> None:
+        for name in zipped.names():
+            with zipped.stream(name, MOST_JSON_BYTES) as stream:
+                while stream.read(_READ_AT_ONCE):
+                    self._checking()
+
+    def _checking(self) -> None:
+        self._telling.heard(is_checking=True)

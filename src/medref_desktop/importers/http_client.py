@@ -94,7 +94,7 @@ class Client:
         Raises:
             DownloadFailed: it cannot be had.
         """
-        patience = Patience(self.limits, heard)
+        patience = Patience(self.limits, heard, self.limits.questions, NETWORK_HINT)
         while True:
             try:
                 with self.open("GET", url, {}, heard) as answer:
@@ -108,7 +108,7 @@ class Client:
         Raises:
             DownloadFailed: it cannot be had; `Refused` if the server says so.
         """
-        patience = Patience(self.limits, heard)
+        patience = Patience(self.limits, heard, self.limits.questions, NETWORK_HINT)
         while True:
             try:
                 with self.open("HEAD", url, {}, heard) as answer:

@@ -24,6 +24,8 @@ class Limits:
     connect_s: float = 15
     read_s: float = 30
     attempts: int = 6
+    questions: int = 3
+    """Attempts for what is small, as a list of files."""
     first_wait_s: float = 1
     longest_wait_s: float = 120
 
@@ -37,10 +39,11 @@ class PassingFailure(Exception):
 
 
 class Patience:
-    """Counts the failures in a row, and waits after each, twice as long as before."""
+    """Counts the failures in a row, and waits after each, twice as long as before. `hint` is for when it ends."""
 
-    def __init__(self, limits: Limits, heard: Heard) -> None:
-        self._limits, self._heard, self._failures = limits, heard, 0
+    def __init__(self, limits: Limits, heard: Heard, attempts: int, hint: str) -> None:
+        self._limits, self._heard, self._attempts, self._hint = limits, heard, attempts, hint
+        self._failures = 0
 
     def gained(self) -> None:
         """Something has come of the last attempt."""
@@ -58,12 +61,12 @@ class Patience:
             minutes = max(1, round(failure.wait_s / 60))
             raise DownloadFailed(
                 f"{name} cannot be had now: {failure.reason} and asks to wait {minutes:,} minutes.",
-                hint="Start again then; what has arrived is kept.",
+                hint=f"Start again then. {self._hint}",
             )
-        if self._failures >= self._limits.attempts:
+        if self._failures >= self._attempts:
             raise DownloadFailed(
                 f"{name} cannot be downloaded: {failure.reason}, at {self._failures} attempts in a row.",
-                hint=f"What has arrived is kept: start again to go on from there. {NETWORK_HINT}",
+                hint=self._hint,
             )
         until = time.monotonic() + min(wait_s, self._limits.longest_wait_s)
         while (left := until - time.monotonic()) > 0:
