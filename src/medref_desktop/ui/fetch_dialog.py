@@ -34,7 +34,7 @@ from medref_desktop.importers.intake import Progress
 from medref_desktop.importers.official_sources import OTC, RX, Site, client_for, look_up
 from medref_desktop.ui.background import Background, Job, Report
 from medref_desktop.ui.import_job import Imported, import_files, progress_words, time_left
-from medref_desktop.ui.theme import GRID, Theme
+from medref_desktop.ui.theme import GRID
 
 LEAD = (
     "Downloads the label files that openFDA or DailyMed publish for everyone, then imports them. This needs a network; "
@@ -59,7 +59,7 @@ class FetchDialog(QDialog):
     _fetched = Signal(object)  # FetchProgress
     _told = Signal(object)  # Progress of the import
 
-    def __init__(self, background: Background, proxy: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, background: Background, proxy: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Get official labels")
@@ -76,11 +76,11 @@ class FetchDialog(QDialog):
         self.ask = self.buttons.addButton("&Look up the size", QDialogButtonBox.ButtonRole.ActionRole)
         self.start = self.buttons.addButton("Download and &import", QDialogButtonBox.ButtonRole.ActionRole)
         self.cancel = self.buttons.addButton("&Cancel", QDialogButtonBox.ButtonRole.ActionRole)
-        self._lay_out(theme)
+        self._lay_out(parent)
         self._connect()
         self.openfda.setChecked(True)
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _lay_out(self, parent: QWidget) -> None:
         lead = QLabel(LEAD)
         for label in (lead, self.state):
             label.setWordWrap(True)
@@ -121,7 +121,7 @@ class FetchDialog(QDialog):
         layout.addStretch()
         layout.addWidget(self.buttons)
         self.refusals.setMinimumHeight(5 * self.fontMetrics().lineSpacing())
-        width = min(theme.zoom * 640 // 100, self.screen().availableSize().width())
+        width = min(90 * self.fontMetrics().averageCharWidth(), parent.window().width())
         self.resize(width, layout.totalHeightForWidth(width))
 
     def _connect(self) -> None:

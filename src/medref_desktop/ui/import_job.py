@@ -68,7 +68,8 @@ def time_left(seconds: float) -> str:
 def _summary(report: ImportReport) -> str:
     totals = report.totals
     return (
-        f"{totals.labels:,} labels read: {totals.accepted:,} new, {totals.unchanged:,} known already, "
+        f"{totals.labels:,} {'label' if totals.labels == 1 else 'labels'} read: "
+        f"{totals.accepted:,} new, {totals.unchanged:,} known already, "
         f"{totals.older:,} older than those here, {totals.refused:,} refused. "
         f"Of {totals.words_in:,} words none is lost."
     )

@@ -26,6 +26,7 @@ class ReadingPane(QStackedWidget):
     """
 
     source_chosen = Signal(object)  # MonographRef
+    labels_asked = Signal()
     handout_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -47,6 +48,7 @@ class ReadingPane(QStackedWidget):
 
         view = monograph_view.MonographView(self._theme, self)
         view.head.source_chosen.connect(self.source_chosen)
+        view.head.labels_asked.connect(self.labels_asked)
         view.handout_asked.connect(self.handout_asked)
         self.addWidget(view)
         return view

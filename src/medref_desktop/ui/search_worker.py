@@ -7,11 +7,13 @@ from the one in the box.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.library import Library
@@ -30,9 +32,10 @@ DONE = object()
 class LibraryState(NamedTuple):
     """What the window needs to know of the library as a whole."""
 
-    packs: tuple[PackInfo, ...]
-    problems: tuple[MedRefError, ...]
-    classes: tuple[str, ...]
+    packs: tuple[PackInfo, ...] = ()
+    problems: tuple[MedRefError, ...] = ()
+    classes: tuple[str, ...] = ()
+    drug_count: int = 0
 
 
 class DrugPage(NamedTuple):
@@ -46,6 +49,31 @@ class DrugPage(NamedTuple):
     failure: MedRefError | None = None
     pictures: Mapping[str, bytes] = {}
     """Of the monograph's figures, by SHA-256."""
+
+    @property
+    def labels(self) -> tuple[MonographRef, ...]:
+        """The drug's official labels, withdrawn ones last."""
+        return tuple(ref for ref in self.refs if ref.source is Source.LABEL)
+
+
+def _state_of(library: Library) -> LibraryState:
+    problems, classes, count = [*library.problems], list[str](), 0
+    try:
+        classes = library.classes()
+    except MedRefError as failure:
+        problems.append(failure)
+    with suppress(MedRefError):  # which the first list tells
+        # That list is made of the same answer, so this costs it nothing.
+        count = library.search(SearchQuery.parse(""), limit=1).total
+    return LibraryState(tuple(pack.info for pack in library.packs), tuple(problems), tuple(classes), count)
+
+
+def all_withdrawn(ref: MonographRef) -> MedRefError:
+    """Why a drug of which only withdrawn labels are left is not shown by itself."""
+    return NotFound(
+        f"Every label of this drug that is at hand was withdrawn by this clinic: {ref.withdrawn}.",
+        hint="Go > Labels of this drug shows them.",
+    )
 
 
 class SearchWorker(QObject):
@@ -109,14 +137,7 @@ class SearchWorker(QObject):
     def _open(self) -> None:
         self._close()
         self._library = library = self._open_library()
-        problems: list[MedRefError] = [*library.problems]
-        classes: list[str] = []
-        try:
-            classes = library.classes()
-        except MedRefError as failure:
-            problems.append(failure)
-        packs = tuple(pack.info for pack in library.packs)
-        self.opened.emit(LibraryState(packs, tuple(problems), tuple(classes)))
+        self.opened.emit(_state_of(library))
         if self._verified_at_open is not None and library.unverified(self._verified_at_open):
             self._checks = library.late_checks(self._verified_at_open)
             QTimer.singleShot(CHECK_AFTER_MS, self, self._check_on)
@@ -132,8 +153,7 @@ class SearchWorker(QObject):
             return
         self._checks = None
         if len(self._library.problems) > before:
-            packs = tuple(pack.info for pack in self._library.packs)
-            self.opened.emit(LibraryState(packs, tuple(self._library.problems), tuple(self._library.classes())))
+            self.opened.emit(_state_of(self._library))
 
     @Slot(object, object, int)
     def _answer(self, ticket: int, query: SearchQuery, offset: int) -> None:
@@ -171,8 +191,10 @@ class SearchWorker(QObject):
         hit, refs = library.hit(drug), tuple(library.monographs_of(drug))
         if hit is None or not refs:
             raise NotFound("This drug is no longer in any pack in use.")
-        chosen = ref if ref in refs else refs[0]
+        chosen = next((each for each in refs if ref is not None and each.is_same_as(ref)), refs[0])
         label = library.pack_label(chosen)
+        if chosen.withdrawn and ref is None:
+            return DrugPage(hit, refs, chosen, label, None, all_withdrawn(chosen))
         try:
             monograph = library.monograph(chosen)
             return DrugPage(hit, refs, chosen, label, monograph, pictures=library.pictures(chosen, monograph))
