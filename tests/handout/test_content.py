@@ -52,7 +52,7 @@ def test_only_chosen_parts_are_printed():
     ]
 
 
-@pytest.mark.parametrize("parts", [(), ("Keeping it",), (MORE_HELP,), ("administration",)])
+@pytest.mark.parametrize("parts", [(), ("Keeping it and throwing it away",), (MORE_HELP,), ("administration",)])
 def test_no_choice_leaves_out_the_box_the_status_or_the_footer(parts):
     handout = made(parts=parts)
     assert [each.title for each in handout.parts if each.is_boxed] == [MOST_IMPORTANT]
@@ -93,7 +93,7 @@ def test_the_empty_dose_box_stands_beside_how_to_take_it_only():
 
 
 def test_a_section_for_professionals_is_printed_when_asked_for_and_said_to_be_one():
-    handout = made(parts=("Keeping it", "warnings", "administration"))
+    handout = made(parts=("Keeping it and throwing it away", "warnings", "administration"))
     assert titles(handout)[2:] == [FOR_PROFESSIONALS, "How it is administered", "Warnings"]
     assert FOR_PROFESSIONALS not in titles(made())
 
@@ -111,7 +111,7 @@ def test_a_monograph_without_patient_text_is_refused_in_words():
 
 
 def test_a_patient_text_without_its_most_important_part_is_refused():
-    patient = section("patient", heading("Keeping it"), bullets("Dry."))
+    patient = section("patient", heading("Keeping it and throwing it away"), bullets("Dry."))
     with pytest.raises(HandoutFailed, match="Most important"):
         made(monograph(sections=(*without("patient"), patient)), parts=())
 
@@ -127,8 +127,8 @@ def test_text_outside_the_fixed_parts_is_refused_never_dropped(lost):
 @pytest.mark.parametrize("name", ["", "keeping it", "populations", "medication_guide", "patient", "\0"])
 def test_a_part_that_is_not_on_offer_is_refused_with_those_that_are(name):
     with pytest.raises(HandoutFailed, match="has no part called") as refused:
-        made(parts=("Keeping it", name))
-    assert "Keeping it" in refused.value.hint
+        made(parts=("Keeping it and throwing it away", name))
+    assert "Keeping it and throwing it away" in refused.value.hint
 
 
 def test_an_unknown_paper_is_refused():
