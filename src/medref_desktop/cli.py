@@ -224,6 +224,7 @@ def check(files: tuple[Path, ...], source: str) -> int:
     """Say for each monograph file what is wrong with it, with line numbers."""
     from medref_desktop.importers import monograph_file
     from medref_desktop.review.checker import check as review
+    from medref_desktop.review.patient_part import summary
 
     refused = 0
     for file in files:
@@ -234,6 +235,8 @@ def check(files: tuple[Path, ...], source: str) -> int:
         errors = sum(finding.is_error for finding in findings)
         refused += bool(errors)
         click.echo(f"{file.name}: {f'{errors} to mend' if errors else 'sound'}")
+        if read is not None and (told := summary(read.monograph)):
+            click.echo(f"  {told}")
         for finding in sorted(findings):
             kind = "" if finding.is_error else "remark: "
             click.echo(f"  line {finding.line}: {kind}{finding.message}")
