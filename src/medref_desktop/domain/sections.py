@@ -101,6 +101,14 @@ FIXED_PARTS = {
 OPTIONAL_PARTS = {K.MONITORING: ("Studied together with",), K.PATIENT: (patient_shape.MORE_HELP,)}
 """Headings that may follow the fixed ones; no others may."""
 
+OFFICIAL_PATIENT_TEXTS = {
+    "42231-1": "Medication Guide",
+    "42230-3": "Patient package insert",
+    "68498-5": "Patient medication information",
+    "59845-8": "Instructions for use",
+}
+"""The documents that a maker wrote for patients, by the LOINC code of a label's section, in the order of printing."""
+
 NOT_WRITTEN = "Not written: no label at hand."
 
 
