@@ -58,7 +58,8 @@ def write_all(library: Library, folder: Path, chosen: Mapping[str, Any]) -> int:
             except MedRefError as failure:
                 failed += 1
                 click.echo(failure.message, err=True)
-    click.echo(f"{len(refs) - failed} leaflets written in {folder}.")
+    written = len(refs) - failed
+    click.echo(f"{'1 leaflet' if written == 1 else f'{written} leaflets'} written in {folder}.")
     return 1 if failed or not refs else 0
 
 

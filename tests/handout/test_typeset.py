@@ -183,6 +183,17 @@ def test_tables_lists_pictures_and_signs_keep_their_words():
     assert_whole(with_text(heading("Head", 5), table, nested, styled, Figure("0" * 64, "a capsule")))
 
 
+def test_a_mark_that_the_source_wrote_into_its_items_is_printed_once():
+    def marked(mark, text):
+        return (paragraph(mark), paragraph(text))
+
+    items = (marked("•", "one"), (paragraph("two"),), marked("o", "three"), marked("o", "four"), marked("A", "five"))
+    numbered = ListBlock(True, ((paragraph("six"),),), "lower-roman")
+    pages = page_texts(typeset(with_text(ListBlock(False, items), numbered)))
+    words = " ".join("".join(pages).split())
+    assert "• one • two o three o four • A five i. six" in words
+
+
 def test_table_heads_are_tagged_as_heads():
     rows = ((Cell((paragraph("dose"),)),), (Cell((paragraph("5 mg"),)),))
     with opened(typeset(with_text(Table(rows, head_rows=1)))) as pdf:
