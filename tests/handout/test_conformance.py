@@ -1,4 +1,4 @@
-"""PDF/UA-1 by an outside checker, where it is at hand: it draws in AGPL code, so it is never installed with the tests."""
+"""PDF/UA-1 by an outside checker where it is at hand: it draws in AGPL code, so no test installs it."""
 
 from __future__ import annotations
 
@@ -25,5 +25,7 @@ def test_a_leaflet_conforms_to_pdf_ua(tmp_path, name, layout):
     monograph = monograph_file.read(starter_monographs() / f"{name}.md", Source.STARTER).monograph
     path = tmp_path / "leaflet.pdf"
     path.write_bytes(typeset(make_handout(monograph, HandoutChoices(date(2026, 11, 24), layout=layout), "Pack")))
-    checked = subprocess.run([OUTLOUD, str(path), "--layer", "conformance"], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [OUTLOUD, str(path), "--layer", "conformance"], capture_output=True, text=True, check=False
+    )
     assert checked.returncode == 0, checked.stdout

@@ -160,10 +160,12 @@ def test_the_name_on_paper_has_no_tall_letters():
     assert made(monograph("predniSONE")).title == "prednisone"
 
 
-def test_the_subtitle_gives_brands_forms_and_routes():
+def test_form_way_and_brands_stand_below_the_title():
     handout = made(monograph(brands=["Exampla", "Examplis"], forms=("tablet", "syrup"), routes=("by mouth",)))
-    assert handout.subtitle == "Brands: Exampla, Examplis · tablet, syrup · by mouth"
-    assert made(monograph(forms=())).subtitle == ""
+    assert handout.form == "tablet, syrup · by mouth"
+    assert handout.subtitle == "Brands: Exampla, Examplis"
+    bare = made(monograph(forms=()))
+    assert (bare.form, bare.subtitle) == ("", "")
 
 
 def test_poison_help_is_added_only_where_the_text_does_not_give_it():

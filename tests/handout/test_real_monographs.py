@@ -31,7 +31,10 @@ EACH = pytest.mark.parametrize("name", MONOGRAPHS)
 
 
 def made(a_monograph, parts=PATIENT_PARTS, **choices):
-    return make_handout(a_monograph, HandoutChoices(date(2026, 11, 23), parts, letterhead=CLINIC, **choices), "Pack 7")
+    chosen = HandoutChoices(date(2026, 11, 23), parts, letterhead=CLINIC, **choices)
+    return make_handout(
+        a_monograph, chosen, "Pack starter, version 2026.11.22", "Medication Guide, Instructions for use"
+    )
 
 
 def sentences(a_monograph):

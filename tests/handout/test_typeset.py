@@ -58,8 +58,8 @@ def assert_whole(handout):
     pdf = typeset(handout)
     body = body_text(pdf, handout)
     letterhead = handout.letterhead
-    head = [letterhead.name, letterhead.address, letterhead.telephone, handout.kind, handout.title, handout.subtitle]
-    texts = [*head, handout.status, handout.status_advice, *handout.note.split("\n")]
+    head = [letterhead.name, letterhead.address, letterhead.telephone, handout.kind, handout.title]
+    texts = [*head, handout.form, handout.subtitle, handout.status, handout.status_advice, *handout.note.split("\n")]
     assert missing_in_order([*texts, *all_texts(handout, page_count(pdf))], body) == []
     return pdf
 

@@ -42,6 +42,8 @@ class Handout:
     """One leaflet, worded and ordered, ready to be typeset."""
 
     title: str
+    form: str
+    """In which form and by which way: the same drug by another way is another medicine."""
     subtitle: str
     kind: str
     """What kind of paper it is, at the top right."""
@@ -77,9 +79,11 @@ def make_handout(
     status = review_words(review, spoken)
     wanted = Wanted(choices.parts, choices.language, letterhead.name, letterhead.telephone, official_title)
     is_marked = not review.is_reviewed and choices.unreviewed is Unreviewed.WATERMARK
+    facts, brands = monograph.facts, ", ".join(monograph.names.brands)
     return Handout(
         title=monograph.names.name.lower(),
-        subtitle=_subtitle(monograph, spoken),
+        form=" · ".join(words for words in (", ".join(facts.forms), ", ".join(facts.routes)) if words),
+        subtitle=spoken.say("brands", brands=brands) if brands else "",
         kind=spoken.say("patient_information"),
         letterhead=letterhead,
         status=status,
@@ -143,12 +147,6 @@ def _check(monograph: Monograph, choices: HandoutChoices) -> None:
             f"The handout of {name} has no part called “{unknown[0]}”.",
             hint=f"Its parts are: {', '.join(offered)}.",
         )
-
-
-def _subtitle(monograph: Monograph, spoken: Language) -> str:
-    facts, brands = monograph.facts, ", ".join(monograph.names.brands)
-    named = spoken.say("brands", brands=brands) if brands else ""
-    return " · ".join(part for part in (named, ", ".join(facts.forms), ", ".join(facts.routes)) if part)
 
 
 def _source_footer(monograph: Monograph, choices: HandoutChoices, pack_label: str) -> str:

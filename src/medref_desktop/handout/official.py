@@ -47,6 +47,7 @@ def make_official(
     wanted = {figure.sha256 for each in texts for figure in figures(each.blocks)}
     return Handout(
         title=label.names.name,
+        form=", ".join(label.facts.forms),
         subtitle=" · ".join(part for part in (", ".join(label.names.brands), provenance.maker) if part),
         kind=spoken.say("official_kind"),
         letterhead=choices.letterhead,

@@ -179,6 +179,7 @@ def _leaflet(number: int, handout: Handout) -> dict[str, Any]:
     logo = f"logo-{number}.{letterhead.logo.kind}" if letterhead.logo else ""
     return {
         "title": handout.title,
+        "form": handout.form,
         "subtitle": handout.subtitle,
         "kind": handout.kind,
         "clinic": {
