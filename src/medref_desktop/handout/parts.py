@@ -124,7 +124,7 @@ def _must_say(
     needed = {MOST_IMPORTANT}
     said = {part: points(blocks) for part, blocks in texts.items()}
     for each in must_say_lists():
-        if not each.applies_to(monograph) or wanted.language not in each.says:
+        if not each.applies_to(monograph):
             continue
         saying = [part for part, found in said.items() if any(each.is_said_in(p, wanted.language) for p in found)]
         if not saying or (not each.is_anywhere and MOST_IMPORTANT not in saying):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGE = 50
 """Rows of the list that are read at a time."""
 MOST_GUESSES = 5
-LABELS_LOOKED_AT = 20
+LABELS_LOOKED_AT = 5
 """For the maker's text for patients: the reference label comes first, and copies of it follow."""
 
 _SOURCE_ORDER = list(Source)
