@@ -29,8 +29,7 @@ def write_one(library: Library, ref: MonographRef, output: Path, chosen: Mapping
     if output.is_dir():
         raise HandoutFailed(f"{output} is a folder.", hint="Name the PDF to write, such as leaflet.pdf.")
     choices = _choices(chosen)
-    made = _official(library, ref, choices) if chosen["official"] else _leaflet(library, ref, choices, chosen["parts"])
-    pdf = typeset(made)
+    pdf = typeset(_made(library, ref, choices, chosen))
     save_pdf(pdf, output)
     pages = page_count(pdf)
     click.echo(f"{output} written: {'1 page' if pages == 1 else f'{pages} pages'}.")
@@ -49,12 +48,8 @@ def write_all(library: Library, folder: Path, chosen: Mapping[str, Any]) -> int:
     with click.progressbar(refs, label="Leaflets", file=sys.stderr, hidden=hidden) as bar:
         for ref in bar:
             try:
-                made = (
-                    _official(library, ref, choices)
-                    if chosen["official"]
-                    else _leaflet(library, ref, choices, chosen["parts"])
-                )
-                save_pdf(typeset(made), folder / _file_name(refs, ref, library))
+                pdf = typeset(_made(library, ref, choices, chosen))
+                save_pdf(pdf, folder / _file_name(refs, ref, library))
             except MedRefError as failure:
                 failed += 1
                 click.echo(failure.message, err=True)
@@ -79,6 +74,12 @@ def _choices(chosen: Mapping[str, Any]) -> HandoutChoices:
         note=chosen["note"],
         unreviewed=policy.unreviewed or Unreviewed(own.unreviewed),
     )
+
+
+def _made(library: Library, ref: MonographRef, choices: HandoutChoices, chosen: Mapping[str, Any]) -> Handout:
+    if chosen["official"]:
+        return _official(library, ref, choices)
+    return _leaflet(library, ref, choices, chosen["parts"])
 
 
 def _leaflet(library: Library, ref: MonographRef, choices: HandoutChoices, parts: str) -> Handout:
