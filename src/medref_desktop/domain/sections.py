@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from medref_desktop.domain import patient_shape
+
 
 class SectionKind(StrEnum):
     """Which tab a section stands in."""
@@ -92,21 +94,20 @@ STARTER_ALSO = (K.WARNINGS, K.PREGNANCY, K.PATIENT)
 FIXED_PARTS = {
     K.COMBINATIONS: ("Do not combine", "Given with"),
     K.MONITORING: ("Tests before and during",),
-    K.PATIENT: (
-        "What it is for",
-        "Most important",
-        "Before you take it",
-        "How to take it",
-        "Side effects",
-        "Keeping it",
-    ),
+    K.PATIENT: patient_shape.PARTS,
 }
 """Headings that must stand in a written section, in this order."""
 
-OPTIONAL_PARTS = {K.MONITORING: ("Studied together with",)}
+OPTIONAL_PARTS = {K.MONITORING: ("Studied together with",), K.PATIENT: (patient_shape.MORE_HELP,)}
 """Headings that may follow the fixed ones; no others may."""
 
-SIDE_EFFECT_TIERS = ("Call 911", "Call us today", "Tell us if they bother you")
+OFFICIAL_PATIENT_TEXTS = {
+    "42231-1": "Medication Guide",
+    "42230-3": "Patient package insert",
+    "68498-5": "Patient medication information",
+    "59845-8": "Instructions for use",
+}
+"""The documents that a maker wrote for patients, by the LOINC code of a label's section, in the order of printing."""
 
 NOT_WRITTEN = "Not written: no label at hand."
 
