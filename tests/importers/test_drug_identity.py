@@ -184,7 +184,8 @@ def test_what_no_table_knows_is_told_to_a_person():
     found = identify(label(one("NEWDRUGINE HYDROCHLORIDE", "SOMETHING ELSE")))
     assert found.places[0].names.name == "newdrugine"
     assert found.unsure == ("newdrugine hydrochloride looks like a salt of newdrugine",)
-    assert identify(label(one("", "ADALIMUMAB-ADBM", "SUBCUTANEOUS"))).unsure
+    assert identify(label(one("", "ONE AND ANOTHER", "SUBCUTANEOUS"))).unsure
+    assert not identify(label(one("", "ADALIMUMAB-ADBM", "SUBCUTANEOUS"))).unsure
 
 
 def test_how_the_key_was_made_is_told():
