@@ -221,8 +221,9 @@ def _split(generic: str) -> list[str]:
     cleaned = re.sub(r"\([^)]*\)", " ", generic)
     if not re.search(r"[A-Za-z]{3}", cleaned) or re.match(r"\s*\(", generic):
         cleaned = re.sub(r"[()]", " ", generic)
-    if not _SALT_OF_THE_BODY.match(cleaned):
-        cleaned = _VEHICLE.sub(" ", cleaned)
+    if _SALT_OF_THE_BODY.match(cleaned):
+        cleaned = re.sub(r"\s+in\s+(?=dextrose|sodium)", " / ", cleaned, flags=re.IGNORECASE)
+    cleaned = _VEHICLE.sub(" ", cleaned)
     cleaned = _DOSAGE_WORDS.sub(" ", cleaned)
     parts = []
     for part in _BETWEEN_NAMES.split(re.sub(r"\s+", " ", cleaned)):
