@@ -68,6 +68,13 @@ _ELEMENTS = {
     "magnesium": re.compile(r"magnesium"),
     "potassium": re.compile(r"potassium"),
 }
+# What stands behind a comma of a generic name and is no ingredient: nitrofurantoin, macrocrystals.
+_QUALIFIES = re.compile(
+    r"(?:macro|micro)?crystal(?:s|lines?)?|(?:mono|di|tri)basic(?: \w+hydrate)?|\w*hydrate|anhydrous|vial|cll|"
+    r"refrigerated(?: liquid)?|compressed.*|unspecified.*|stem.*|flowers?|standardized.*|\w+ flavor|unflavored|"
+    r"lyophilized|micronized|human|bovine|porcine|ovine|equine|recombinant|"
+    r"multi ?vitamins?|minerals?(?: supplement)?|vitamins?"
+)
 _INSULIN = re.compile(r"^insulin\b", re.IGNORECASE)
 _MIX = re.compile(r"\bmix\b|protamine|\b[57][05]/[2-5][05]\b", re.IGNORECASE)
 _HUMAN_INSULINS = (
@@ -169,7 +176,12 @@ def _from_substances(ingredients: Sequence[Ingredient], from_name: list[str], ge
     moieties = list(dict.fromkeys(name for _, moiety in found for name in _apart(moiety.name, from_name, generic)))
     unsure = [moiety.how for _, moiety in found if not moiety.is_sure]
     from_name = [name for name in from_name if name in moieties or name not in _VEHICLES] or from_name
-    missing = [name for name in from_name if not any(_same(name, moiety) for moiety in moieties)]
+    words = {word for i, _ in found for word in plain(i.name).split()}
+    missing = [
+        name
+        for name in from_name
+        if not any(_same(name, moiety) for moiety in moieties) and not set(name.split()) <= words
+    ]
     if len(from_name) > len(moieties) and len(from_name) - len(missing) == len(moieties) and moieties:
         unsure.append(f"the substances lack {', '.join(missing)}, which the generic name has")
         moieties += missing
@@ -205,6 +217,8 @@ def _apart(moiety: str, from_name: Sequence[str], names: str) -> tuple[str, ...]
     if _INSULIN.match(moiety) and _MIX.search(names) and "protamine" not in moiety:
         return f"{moiety} protamine", moiety
     for name in from_name:
+        if name.startswith(f"{moiety} ") and moiety_of(name).how.startswith("kept apart"):
+            return (name,)  # the label lists the moiety alone, and names the ester or salt that matters
         longer = name.startswith(f"{moiety} ") and moiety in _NAMED_BY_GENERIC
         if longer or name in (f"ziv-{moiety}", f"tbo-{moiety}"):
             return (name,)
@@ -228,7 +242,7 @@ def _split(generic: str) -> list[str]:
     parts = []
     for part in _BETWEEN_NAMES.split(re.sub(r"\s+", " ", cleaned)):
         name = re.sub(r"\s+(?:for|in)$", "", plain(part.strip(" .-")))
-        if name and re.search(r"[a-z]{3}", name):
+        if name and re.search(r"[a-z]{3}", name) and not _QUALIFIES.fullmatch(name):
             parts.append(moiety_of(name).name)
     return list(dict.fromkeys(parts))
 

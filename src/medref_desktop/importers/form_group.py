@@ -28,10 +28,12 @@ _INJECTED = re.compile(
     r"INTRA|SUBCUTANEOUS|EPIDURAL|PERINEURAL|INFILTRATION|PARENTERAL|SUBARACHNOID|SOFT TISSUE|INTERSTITIAL|"
     r"PERIARTICULAR"
 )
+_ON_THE_SKIN = frozenset({"TOPICAL", "CUTANEOUS", "TRANSDERMAL"})
+_UNDER_THE_SKIN = frozenset({"SUBCUTANEOUS", "SUBDERMAL", "INTRADERMAL"})
 _INTO_THE_EYEBALL = frozenset({"INTRAOCULAR", "INTRAVITREAL", "INTRACAMERAL", "SUBRETINAL"})
 # What the form says of itself: where it speaks, it speaks more plainly than the route.
 _FORMS = (
-    (re.compile(r"\bimplant|\bintrauterine|\bpellet, implantable", re.IGNORECASE), "implant"),
+    (re.compile(r"\bimplant|\bintrauterine|\bpellet", re.IGNORECASE), "implant"),
     (re.compile(r"\bpatch|transdermal system|\bfilm, extended release$", re.IGNORECASE), "patch"),
 )
 _WORDS = (
@@ -58,6 +60,9 @@ _SAID_INHALED = re.compile(r"(?:for|by) oral inhalation|inhalation (?:powder|aer
 _SAID_INTRAVENOUS = re.compile(r"intravenous(?:ly| use| administration| injection)", re.IGNORECASE)
 _FOR_THE_EYE = re.compile(r"ophthalmic|eye drop|\bdrops?\b|conjunctiva", re.IGNORECASE)
 _WORN = re.compile(r"(?:topical|transdermal|dermal|analgesic|heat) (?:system|patch)", re.IGNORECASE)
+_STUCK_ON = re.compile(r"\bpatch|transdermal system|\bfilm\b|topical system", re.IGNORECASE)
+_RUBBED_IN = re.compile(r"\bgel\b|\bcream\b|\bspray\b|\blotion\b|ointment|topical solution|emulsion", re.IGNORECASE)
+_IMPLANT = re.compile(r"\bimplants?:?\s+\d|\([\w ]+ implants?\)|\b(?:implants?|pellets?) for subcut", re.IGNORECASE)
 _STAYS_IN_THE_WOMB = re.compile(r"intrauterine (?:[\w-]+ ){0,3}(?:system|device|contracepti)|\biud\b", re.IGNORECASE)
 _ON_TOP_OF = (("nasal", "nasal"), ("ophthalmic", "eye"), ("otic", "ear"), ("vaginal", "vaginal"), ("rectal", "rectal"))
 
@@ -78,6 +83,10 @@ def form_groups(routes: Sequence[str], form: str, names: Iterable[str], text: st
         return (group,) if group else ()
     if "INTRAUTERINE" in upper and _STAYS_IN_THE_WOMB.search(f"{told} {text}"):
         groups[groups.index("other")] = "implant"
+    if _UNDER_THE_SKIN.issuperset(upper) and _IMPLANT.search(text):
+        groups = ["implant"]
+    if "TRANSDERMAL" in upper and _RUBBED_IN.search(f"{told} {text}") and not _STUCK_ON.search(f"{told} {text}"):
+        groups[groups.index("patch" if "patch" in groups else "skin")] = "skin"
     return tuple(dict.fromkeys(_told_better(group, groups, told, text) for group in groups))
 
 
@@ -94,6 +103,8 @@ def _without_second_routes(routes: list[str]) -> list[str]:
         second.add("ENDOTRACHEAL")
     if _INTO_THE_EYEBALL & set(routes):
         second.add("OPHTHALMIC")
+    if _ON_THE_SKIN & set(routes):
+        second.add("PERCUTANEOUS")
     return [route for route in routes if route not in second] or routes
 
 
@@ -113,7 +124,7 @@ def _told_better(group: str, groups: Sequence[str], names: str, text: str) -> st
 
 def _of_route(route: str, form: str) -> str:
     for pattern, group in _FORMS:
-        if form and pattern.search(form) and route in ("TRANSDERMAL", "SUBCUTANEOUS", "SUBDERMAL", "INTRADERMAL"):
+        if form and pattern.search(form) and route in _ON_THE_SKIN | _UNDER_THE_SKIN:
             return group
     if route == "TRANSDERMAL" and form and not re.search(r"patch|film|system", form, re.IGNORECASE):
         return "skin"
