@@ -14,7 +14,9 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label import Ingredient, Label, LabelProduct
 from medref_desktop.domain.monograph import Names, Place
 from medref_desktop.domain.names import drug_key, fold
+from medref_desktop.importers.brand_name import as_written, brands_of
 from medref_desktop.importers.form_group import form_groups
+from medref_desktop.importers.generic_name import parts_of
 from medref_desktop.importers.moieties import moiety_of, plain
 
 _OPENING = 400
@@ -28,24 +30,6 @@ MOST_INGREDIENTS = 5
 
 # No medicine where others stand beside them.
 _CARRIERS = frozenset({"water", "nitrogen", "helium", "air", "sterile water"})
-_DOSAGE_WORDS = re.compile(
-    r"\b(?:(?:delayed|extended|immediate|sustained)[ -]release|(?:film|enteric)[ -]coated|"
-    r"for (?:oral |injectable )?(?:injection|suspension|solution|infusion|inhalation)|"
-    r"(?:orally disintegrating|chewable|effervescent|sublingual) tablets?|"
-    r"tablets?|capsules?|caplets?|injection|injectable|(?:oral|ophthalmic|topical|otic|nasal|rectal|vaginal|inhalation)"
-    r"(?: (?:solution|suspension|ointment|cream|gel|spray|emulsion|powder|aerosol|film|lotion|foam))?|"
-    r"solution|suspension|ointment|cream|gel|lotion|foam|spray|syrup|elixir|powder|kit for the preparation of|kit|"
-    r"transdermal(?: system)?|patch(?:es)?|suppositor(?:y|ies)|emulsion|usp|nf|lyophilized|preservative[ -]free|"
-    r"intrauterine|liposom(?:e|al)|(?:protein|al?bumin|aibumin)[- ]bound(?: particles)?|e[rc]|[xs]r|xl|odt|"
-    r"\d+(?:\.\d+)?\s?(?:%|mg|mcg|g|ml)(?:/\d*\s?ml)?)(?=\W|$)",
-    re.IGNORECASE,
-)
-_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\b|,|;|/|&|\+|\band\b|\bwith\b|\bplus\b)\s*", re.IGNORECASE)
-# What a medicine comes dissolved in. Salts of the body are more than that beside one another.
-_VEHICLE = re.compile(
-    r"\s+in\s+(?:\d\S*\s+)?(?:dextrose|(?:\S+\s+)?sodium chloride|(?:sterile )?water|plastic)\b.*", re.I
-)
-_SALT_OF_THE_BODY = re.compile(r"\s*(?:potassium|sodium|calcium|magnesium|ammonium)\b", re.IGNORECASE)
 _VEHICLES = frozenset({"dextrose", "sodium chloride"})
 # Forms that are another medicine although the substance is the same.
 _SPECIAL_FORMS = (
@@ -68,13 +52,6 @@ _ELEMENTS = {
     "magnesium": re.compile(r"magnesium"),
     "potassium": re.compile(r"potassium"),
 }
-# What stands behind a comma of a generic name and is no ingredient: nitrofurantoin, macrocrystals.
-_QUALIFIES = re.compile(
-    r"(?:macro|micro)?crystal(?:s|lines?)?|(?:mono|di|tri)basic(?: \w+hydrate)?|\w*hydrate|anhydrous|vial|cll|"
-    r"refrigerated(?: liquid)?|compressed.*|unspecified.*|stem.*|flowers?|standardized.*|\w+ flavor|unflavored|"
-    r"lyophilized|micronized|human|bovine|porcine|ovine|equine|recombinant|"
-    r"multi ?vitamins?|minerals?(?: supplement)?|vitamins?"
-)
 _INSULIN = re.compile(r"^insulin\b", re.IGNORECASE)
 _MIX = re.compile(r"\bmix\b|protamine|\b[57][05]/[2-5][05]\b", re.IGNORECASE)
 _HUMAN_INSULINS = (
@@ -145,7 +122,7 @@ def _by_content(label: Label) -> Iterator[list[LabelProduct]]:
 
 def _named(product: LabelProduct, label: Label) -> _Named:
     generic = product.generic_name or (label.generic_names[0] if label.generic_names else "")
-    from_name = _split(generic)
+    from_name = parts_of(generic)
     ingredients = [i for i in product.ingredients if plain(i.name) and plain(i.name) not in _CARRIERS]
     ingredients = ingredients or [i for i in product.ingredients if plain(i.name)]
     if ingredients:
@@ -227,26 +204,6 @@ def _apart(moiety: str, from_name: Sequence[str], names: str) -> tuple[str, ...]
     return (moiety,)
 
 
-def _split(generic: str) -> list[str]:
-    """The parts of a generic name, as moieties; words of the dosage form go, but never the whole name."""
-    whole = moiety_of(plain(generic).replace(",", "")) if generic else None
-    if whole and whole.how.startswith("substance table"):
-        return [whole.name]
-    cleaned = re.sub(r"\([^)]*\)", " ", generic)
-    if not re.search(r"[A-Za-z]{3}", cleaned) or re.match(r"\s*\(", generic):
-        cleaned = re.sub(r"[()]", " ", generic)
-    if _SALT_OF_THE_BODY.match(cleaned):
-        cleaned = re.sub(r"\s+in\s+(?=dextrose|sodium)", " / ", cleaned, flags=re.IGNORECASE)
-    cleaned = _VEHICLE.sub(" ", cleaned)
-    cleaned = _DOSAGE_WORDS.sub(" ", cleaned)
-    parts = []
-    for part in _BETWEEN_NAMES.split(re.sub(r"\s+", " ", cleaned)):
-        name = re.sub(r"\s+(?:for|in)$", "", plain(part.strip(" .-")))
-        if name and re.search(r"[a-z]{3}", name) and not _QUALIFIES.fullmatch(name):
-            parts.append(moiety_of(name).name)
-    return list(dict.fromkeys(parts))
-
-
 def _same(name: str, moiety: str) -> bool:
     one, other = fold(name), fold(moiety)
     return one == other or one.startswith(other) or other.startswith(one)
@@ -276,7 +233,7 @@ def _places(named: _Named, products: Sequence[LabelProduct], label: Label, unsur
     generics = [product.generic_name for product in products if product.generic_name] or list(label.generic_names)
     moieties, name = named.moieties, " / ".join(named.moieties)
     if len(moieties) > MOST_INGREDIENTS and brands:
-        name = _brand(brands[0])
+        name = as_written(brands[0])
         moieties = (name,)
     groups: list[str] = []
     for product in products:
@@ -286,63 +243,11 @@ def _places(named: _Named, products: Sequence[LabelProduct], label: Label, unsur
     if not groups:
         unsure.append("neither a route nor a form is told: the form group is unknown")
         groups = ["other"]
-    shown = _brands(brands, name, named, generics)
+    shown = brands_of(brands, (name, *named.salts, *named.moieties), generics)
     contents = (" / ".join(named.moieties),) if moieties != named.moieties else ()
     names = Names(name, shown, named.salts, _synonyms((*generics, *contents), brands, (name, *shown)))
     for group in dict.fromkeys(groups):
         yield Place(Drug(drug_key(moieties), group), names)
-
-
-def _brands(brands: Iterable[str], name: str, named: _Named, generics: Sequence[str]) -> tuple[str, ...]:
-    """Brand names as people write them, without those that are the generic name once more."""
-    generic_words = _letters(" ".join((name, *named.salts, *named.moieties)))
-    # Some labels give the brand as their generic name too: it stays a brand.
-    generic_words |= set().union(*(told for generic in generics if (told := _letters(generic)) & generic_words))
-    suffixes = {found[1] for generic in generics if (found := re.search(r"-([a-z]{4})$", generic.lower()))}
-    shown: dict[str, str] = {}
-    for brand in brands:
-        written = _brand(brand)
-        first, _, last = written.rpartition(" ")
-        written = first if first and last.lower() in suffixes else written
-        words = _letters(_DOSAGE_WORDS.sub(" ", written)) - _WORDS_OF_NO_BRAND
-        if words - generic_words and "diluent" not in words:
-            shown.setdefault(fold(written), written)
-    return tuple(shown.values())
-
-
-def _letters(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", text.lower()))
-
-
-_NOT_OF_A_BRAND = re.compile(
-    r"[®™©]|\s*\([^)]*\)|\s+(?:delayed|extended|immediate)[ -]release\b|\s+\d+(?:\.\d+)?\s?(?:mg|mcg|ml|%)(?=\s|$)|"
-    r"(?:\s|(?<=[a-z]))\d+\s?ml$|\s+(?:pharmacy bulk package|(?:titration|starter) (?:pack|kit)|intrauterine)$",
-    re.IGNORECASE,
-)
-_WORDS_OF_NO_BRAND = frozenset(
-    {"xr", "er", "sr", "dr", "xl", "odt", "hcl", "and", "in", "hci", "with", "for", "of", "iv", "ml", "mg"}
-    | {"ellipta", "diskus", "respimat", "hfa", "kwikpen", "flexpen", "pen", "prefilled", "syringe", "autoinjector"}
-    | {"pharmacy", "bulk", "package", "single", "dose", "low", "strength", "regular", "extra"}
-)
-"""Of the form, the device and the container: with the generic name they make no brand."""
-_STAYS_UPPER = re.compile(
-    r"XR|ER|SR|CR|DR|LA|XL|HCT|HCL|EC|ODT|IR|CD|PM|DM|SC|IV|IB|HFA|FE|PF|PFS|VR|HS|PEG|TPN|DTPA|I{2,3}"
-)
-
-
-def _brand(brand: str) -> str:
-    """A brand that is written in capitals is written as a name; marks, vehicles and doubled spaces go."""
-    brand = re.sub(r"\s+", " ", brand).strip()
-    cleaned = _VEHICLE.sub("", _NOT_OF_A_BRAND.sub("", brand)).strip() or brand
-    if cleaned.islower():
-        cleaned = cleaned.title()
-    # A short word in capitals within a brand of mixed case is meant so: Minastrin FE; a longer one is not.
-    shortest = 1 if cleaned.isupper() else 4
-    return re.sub(rf"(?<![A-Za-z])[A-Z]{{{shortest},}}(?![A-Za-z])", lambda word: _as_a_name(word[0]), cleaned)
-
-
-def _as_a_name(word: str) -> str:
-    return word if _STAYS_UPPER.fullmatch(word) else word.capitalize()
 
 
 def _synonyms(generics: Iterable[str], brands: Iterable[str], shown: Iterable[str]) -> tuple[str, ...]:
