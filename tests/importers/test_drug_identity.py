@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from medref_desktop.domain.blocks import Paragraph, Run
 from medref_desktop.domain.label import Ingredient, Label, LabelProduct, Moiety, WordAccount
 from medref_desktop.domain.monograph import Section
+from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.product import Product
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.importers.drug_identity import identify
+from medref_desktop.importers.form_group import form_groups
 from medref_desktop.importers.moieties import moiety_of
 
 
@@ -291,6 +293,15 @@ def test_what_no_table_knows_is_told_to_a_person():
     assert not identify(label(one("", "ADALIMUMAB-ADBM", "SUBCUTANEOUS"))).unsure
 
 
+def test_a_form_group_is_sure_where_the_dosage_forms_tell_it_and_no_route():
+    forms = Section(SectionKind.PRODUCTS, "", (Paragraph((Run("Injection: 50 mg in a vial."),)),), "43678-2")
+    without_route = label(one("WARFARIN SODIUM", routes=""))
+    assert identify(replace(without_route, sections=(forms,))).unsure == ()
+    assert identify(replace(without_route, sections=(description("A tablet."),))).unsure == (
+        "no route is told: oral by the words of the label",
+    )
+
+
 def test_how_the_key_was_made_is_told():
     assert "substance table (salt): warfarin sodium is warfarin" in identify(label(one("WARFARIN SODIUM"))).made_from
 
@@ -300,6 +311,15 @@ def test_moieties_that_the_source_states_confirm_a_salt():
     product = LabelProduct(Product("1-1", "", "", "", ""), "", (ingredient,), ("ORAL",))
     found = identify(label(product))
     assert (found.places[0].names.name, found.unsure) == ("newdrugine", ())
+
+
+@given(
+    st.lists(st.sampled_from(["TRANSDERMAL", "INTRAUTERINE", "SUBCUTANEOUS", "OPHTHALMIC", "PERCUTANEOUS", "ODD", ""])),
+    st.sampled_from(["", "IMPLANT", "PATCH", "GEL", "PELLET"]),
+    st.sampled_from(["", "A gel.", "Implant: 3 mg.", "An intrauterine system.", "For intravenous use."]),
+)
+def test_whatever_the_routes_the_group_is_one_that_the_list_can_name(routes, form, text):
+    assert set(form_groups(routes, form, [], text)) <= GROUP_WORDS.keys()
 
 
 @given(st.text(max_size=40))

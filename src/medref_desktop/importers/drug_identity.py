@@ -238,7 +238,8 @@ def _places(named: _Named, products: Sequence[LabelProduct], label: Label, unsur
     groups: list[str] = []
     for product in products:
         groups += form_groups(product.routes, product.form, (*generics, *brands, label.title), _opening_texts(label))
-    if not any(product.routes for product in products) and groups:
+    told_by_form = form_groups((), "", (), _opening_texts(label, ("43678-2",)))
+    if groups and not any(product.routes for product in products) and tuple(groups[:1]) != told_by_form:
         unsure.append(f"no route is told: {groups[0]} by the words of the label")
     if not groups:
         unsure.append("neither a route nor a form is told: the form group is unknown")

@@ -82,11 +82,11 @@ def form_groups(routes: Sequence[str], form: str, names: Iterable[str], text: st
         group = next((group for pattern, group in _WORDS if re.search(pattern, told)), "") or _first_told(text.lower())
         return (group,) if group else ()
     if "INTRAUTERINE" in upper and _STAYS_IN_THE_WOMB.search(f"{told} {text}"):
-        groups[groups.index("other")] = "implant"
+        groups = ["implant" if group == "other" else group for group in groups]
     if _UNDER_THE_SKIN.issuperset(upper) and _IMPLANT.search(text):
         groups = ["implant"]
     if "TRANSDERMAL" in upper and _RUBBED_IN.search(f"{told} {text}") and not _STUCK_ON.search(f"{told} {text}"):
-        groups[groups.index("patch" if "patch" in groups else "skin")] = "skin"
+        groups = ["skin" if group == "patch" else group for group in groups]
     return tuple(dict.fromkeys(_told_better(group, groups, told, text) for group in groups))
 
 
