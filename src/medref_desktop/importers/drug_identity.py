@@ -153,7 +153,7 @@ def _from_substances(ingredients: Sequence[Ingredient], from_name: list[str], ge
     moieties = list(dict.fromkeys(name for _, moiety in found for name in _apart(moiety.name, from_name, generic)))
     unsure = [moiety.how for _, moiety in found if not moiety.is_sure]
     from_name = [name for name in from_name if name in moieties or name not in _VEHICLES] or from_name
-    words = {word for i, _ in found for word in plain(i.name).split()}
+    words = {word for i, _ in found for word in re.findall(r"[\w.-]+", plain(i.name))}
     missing = [
         name
         for name in from_name
