@@ -128,13 +128,21 @@ def absent_text(kind: SectionKind, *, is_label: bool) -> str:
 
 
 _WARNING_WORDS = re.compile(
-    r"warning|\brisk|danger|fatal|death|mortal|\bdie\b|\bdied\b|serious|severe|life.threatening|toxic|contraindicat|"
+    r"warning|\brisk|danger|fatal|death|mortal|\bdie\b|\bdied\b|serious|life.threatening|toxic|contraindicat|"
     r"caution|injur|\bharm|abuse|overdos|suicid|respiratory depression|infection|hemorrhag|bleed|failure|"
     r"anaphyla|cancer|malignan|embryo|birth defect|not for \w+ use",
+    re.IGNORECASE,
+)
+_SEVERE = re.compile(r"severe", re.IGNORECASE)
+_DOSE = re.compile(r"\d ?mg\b.{0,40}(?:b\.i\.d|t\.i\.d|/kg|daily|/day)", re.IGNORECASE)
+_LEAFLET = re.compile(
+    r"\W*(?:medication guide|what (?:are|should)|who should|how should|before (?:you )?tak|general information about)",
     re.IGNORECASE,
 )
 
 
 def warns(text: str) -> bool:
-    """Whether a text under the code of boxed warnings holds a word of warning: some labels put other things there."""
-    return bool(_WARNING_WORDS.search(text))
+    """Whether a text under the code of boxed warnings warns: some labels put doses or their leaflet's parts there."""
+    if _LEAFLET.match(text):
+        return False
+    return bool(_WARNING_WORDS.search(text) or (_SEVERE.search(text) and not _DOSE.search(text)))
