@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from medref_desktop.domain.codes import Code
 from medref_desktop.domain.query import NameKind, SearchQuery
 from medref_desktop.store.near_names import SHORTEST, edits_to, traces_by_letters, traces_by_sound, within_two_edits
 from medref_desktop.store.pack import NameMatch, Pack
@@ -68,6 +69,15 @@ class Guesser:
         if letter and letter not in self._names_by_letter:
             self._names_by_letter[letter] = sorted({name for pack in self._packs for name in pack.folded_names(letter)})
         return self._names_by_letter.get(letter, [])
+
+
+def note(code: Code | None, known: KnownDrug | None, matches: Sequence[NameMatch], meant: Sequence[NameMatch]) -> str:
+    """What must be said of a code that finds nothing, or of a drug that is known and in no pack."""
+    if known and not meant:
+        return f"There is no monograph of {known.told} here yet: import official labels."
+    if code is None or matches or not code.is_sure:
+        return ""
+    return code.problem or f"{code.told} is not in your packs."
 
 
 def _further_parts(match: NameMatch) -> int:

@@ -12,25 +12,24 @@ from medref_desktop.domain.codes import Code, CodeKind, read_code
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
-from medref_desktop.domain.product_code import WHOLE_LABEL
 from medref_desktop.domain.provenance import Source
-from medref_desktop.domain.query import NAME_RANK, Answer, DrugHit, NameKind, SearchQuery, Tier
+from medref_desktop.domain.query import Answer, DrugHit, NameKind, SearchQuery, Tier
 from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
-from medref_desktop.store.code_lookup import Coded, CodedProduct, first_of_each_drug, look_up
-from medref_desktop.store.guesser import MOST_ABBREVIATED, MOST_GUESSES, Guesser
+from medref_desktop.store.code_lookup import CodedProduct, CodeSearch
+from medref_desktop.store.guesser import MOST_ABBREVIATED, MOST_GUESSES, Guesser, note
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_share import nearby
 
 if TYPE_CHECKING:
-    from medref_desktop.domain.known_names import KnownDrug
     from medref_desktop.domain.monograph import Monograph
-    from medref_desktop.domain.product import Product
 
 PAGE = 50
 """Rows of the list that are read at a time."""
 IMPORTANCE_OF_WRITTEN = 1_000
 """More than any number of labels gives."""
+LABELS_LOOKED_AT = 5
+"""For the maker's text for patients: the reference label comes first, and copies of it follow."""
 
 _SOURCE_ORDER = list(Source)
 _GROUP_ORDER = list(GROUP_WORDS)
@@ -58,6 +57,7 @@ class Library:
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
         self._written: frozenset[Drug] | None = None
         self._guesser = Guesser(self.packs)
+        self._codes = CodeSearch(self.packs, self._labels_in_order)
 
     @classmethod
     def open(
@@ -107,7 +107,7 @@ class Library:
         guesses = self._guesses(meant, matches, MOST_ABBREVIATED)
         if not (matches or meant or known or (code and code.is_sure)):
             guesses = self._guesses(self._weighed(self._guesser.near(query)), matches, MOST_GUESSES)
-        return Answer(query, hits, len(matches), guesses, code, _note(code, known, matches, meant))
+        return Answer(query, hits, len(matches), guesses, code, note(code, known, matches, meant))
 
     def named(self, name: str, group: str = "") -> Drug:
         """The one drug that has exactly this name.
@@ -153,19 +153,7 @@ class Library:
         code = read_code(text)
         if code is None or not (code.names_a_product or code.kind is CodeKind.SET_ID):
             return []
-        return list(dict.fromkeys(coded.ref for coded in self.coded(code)))
-
-    def coded(self, code: Code) -> list[Coded]:
-        """What a code finds, labels in their order; what many products share finds each drug's first label."""
-        found = look_up(self.packs, code)
-        order = {ref: at for at, ref in enumerate(self._labels_in_order(list(dict.fromkeys(c.ref for c in found))))}
-        # A label is shown in its newest version alone, and as the clinic has it: pinned, withdrawn or neither.
-        kept = {(ref.pack, ref.id, ref.drug): ref for ref in order}
-        identified = [((coded.ref.pack, coded.ref.id, coded.ref.drug), coded) for coded in found]
-        placed = [coded._replace(ref=kept[key]) for key, coded in identified if key in kept]
-        placed.sort(key=lambda coded: (order[coded.ref], coded.product))
-        one_each = code.kind in (CodeKind.UNII, CodeKind.RXCUI)
-        return first_of_each_drug(placed) if one_each else placed
+        return list(dict.fromkeys(coded.ref for coded in self._codes.coded(code)))
 
     def products_of(self, code: Code) -> list[CodedProduct]:
         """The products that a code names, read from their labels.
@@ -173,14 +161,27 @@ class Library:
         Raises:
             MonographDamaged: a label does not match its hash, or does not have what the index says.
         """
-        return [CodedProduct(coded.ref, self._product(coded, code)) for coded in self.coded(code)]
+        return self._codes.products(code)
 
-    def _product(self, coded: Coded, code: Code) -> Product | None:
-        if coded.product == WHOLE_LABEL:
-            return None
-        return self._pack(coded.ref.pack).product(
-            coded.ref, coded.product, code.spellings if code.names_a_product else ()
-        )
+    def official_text(self, drug: Drug) -> tuple[MonographRef, Monograph] | None:
+        """The first of a drug's labels, in their order, in which the maker has written for patients."""
+        labels = [ref for ref in self.monographs_of(drug) if ref.source is Source.LABEL and not ref.withdrawn]
+        for ref in labels[:LABELS_LOOKED_AT]:
+            try:
+                monograph = self.monograph(ref)
+            except MonographDamaged:
+                continue  # told to whoever opens it; another label serves here
+            if monograph.official_patient_texts:
+                return ref, monograph
+        return None
+
+    def written(self) -> list[MonographRef]:
+        """The first written monograph of every drug that has one, by drug key."""
+        drugs = {
+            ref.drug for pack in self.packs if pack.info.source is not Source.LABEL for ref in pack.every_monograph()
+        }
+        firsts = (self.monographs_of(drug)[0] for drug in sorted(drugs))
+        return [ref for ref in firsts if ref.source is not Source.LABEL]
 
     def label_before(self, ref: MonographRef) -> Monograph | None:
         """The version of a label before the one in use, where the pack has kept it."""
@@ -295,7 +296,7 @@ class Library:
             if query.is_blank:
                 ordered = _best_of_each(match for pack in self.packs for match in pack.every_drug(query.drug_class))
             else:
-                ordered = _best_of_each(self._weighed([*self._named_so(query), *self._coded_so(query)]))
+                ordered = _best_of_each(self._weighed([*self._named_so(query), *self._codes.matches(query)]))
             self._matches_of_last = query, ordered
         return self._matches_of_last[1]
 
@@ -305,30 +306,6 @@ class Library:
             near = (match for pack in self.packs for match in pack.matches(shorter))
             found = [match._replace(tier=max(match.tier, Tier.WORD)) for match in near]
         return found
-
-    def _coded_so(self, query: SearchQuery) -> list[NameMatch]:
-        """The drugs of a code, each with its first product. A class does not limit them: a code is precise."""
-        code = read_code(query.text)
-        if code is None or not code.spellings:
-            return []
-        firsts: dict[Drug, Coded] = {}
-        for coded in self.coded(code):
-            firsts.setdefault(coded.ref.drug, coded)
-        rank = NAME_RANK[NameKind.CODE]
-        return [
-            NameMatch(Tier.CODE, rank, "", drug, self._coded_words(coded, code), NameKind.CODE)
-            for drug, coded in firsts.items()
-        ]
-
-    def _coded_words(self, coded: Coded, code: Code) -> str:
-        """The product that a code was met by, in words; only the code where it stands for no single product."""
-        try:
-            product = self._product(coded, code) if code.names_a_product else None
-        except MonographDamaged:
-            product = None  # told when the drug is opened
-        if product is None:
-            return code.told
-        return ", ".join(filter(None, (product.name, product.strength, product.labeller, f"NDC {product.ndc}")))
 
     def _weighed(self, matches: list[NameMatch]) -> list[NameMatch]:
         """Drugs with a written monograph are the common ones, whichever pack a name was met in."""
@@ -416,15 +393,6 @@ def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
 
     each = groupby(sorted(matches, key=by_drug), key=by_drug)
     return sorted((min(same, key=place) for _, same in each), key=place)
-
-
-def _note(code: Code | None, known: KnownDrug | None, matches: Sequence[NameMatch], meant: Sequence[NameMatch]) -> str:
-    """What must be said of a code that finds nothing, or of a drug that is known and in no pack."""
-    if known and not meant:
-        return f"There is no monograph of {known.told} here yet: import official labels."
-    if code is None or matches or not code.is_sure:
-        return ""
-    return code.problem or f"{code.told} is not in your packs."
 
 
 def _choices(lead: str, hits: Sequence[DrugHit]) -> str:

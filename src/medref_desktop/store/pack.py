@@ -1,4 +1,7 @@
-"""One pack: opened read-only, and asked the questions that the library puts to each of its packs."""
+"""One pack: opened read-only, and asked the questions that the library puts to each of its packs.
+
+Long, as every question stands beside its SQL.
+"""
 
 from __future__ import annotations
 

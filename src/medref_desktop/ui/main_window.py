@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
     handout_asked = Signal(object)  # DrugPage
     import_asked = Signal()
     failed_searches_asked = Signal()
+    fetch_asked = Signal()
     labels_asked = Signal(object)  # DrugPage
     drug_shown = Signal(object)  # DrugPage
     build_asked = Signal()
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
             "open_handout": self._open_handout,
             "import_labels": self.import_asked.emit,
             "open_failed_searches": self.failed_searches_asked.emit,
+            "fetch_labels": self.fetch_asked.emit,
             "quit": self.close_window,
             "copy": self.pane.copy,
             "find": self.pane.open_find,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from medref_desktop import __version__, paths
+from medref_desktop.cli.fetching import fetch
+from medref_desktop.cli.importing import import_
+from medref_desktop.cli.options import check_pack_name, json_option
 from medref_desktop.domain.blocks import plain_text
 from medref_desktop.domain.codes import read_code
 from medref_desktop.domain.monograph import Monograph
@@ -27,13 +29,6 @@ from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackFolder
 
-MOST_LINES_TOLD = 20
-
-if TYPE_CHECKING:
-    from medref_desktop.importers.import_report import ImportReport
-    from medref_desktop.importers.intake import Progress
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
 
 
@@ -149,22 +144,28 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
 
 
 @medref.command()
-@click.argument("drug")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="PDF to write.")
+@click.argument("drug", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF to write; folder with --all.")
 @group_option
-@click.option("--large-print", is_flag=True, help="18 point type.")
+@click.option("--large-print", "layout", flag_value="large", help="18 point type.")
+@click.option("--one-page", "layout", flag_value="one page", help="11 point on one page, where it fits.")
 @click.option("--paper", type=click.Choice(["Letter", "A4"]), default="Letter", show_default=True)
-def handout(drug: str, output: Path, group: str | None, large_print: bool, paper: str) -> int:
-    """Write the handout for the patient as a PDF."""
-    from medref_desktop.handout.content import HandoutChoices, make_handout
-    from medref_desktop.handout.typeset import save_pdf, typeset
+@click.option("--letterhead", type=click.Path(path_type=Path), help="TOML file: name, address, telephone, logo.")
+@click.option("--parts", default="", help="Parts to print, by their headings or section kinds, with commas between.")
+@click.option("--note", default="", help="A note to the patient.")
+@click.option("--official", is_flag=True, help="The maker's own text for patients, from an imported label.")
+@click.option("--all", "every_drug", is_flag=True, help="The leaflet of every drug that has one.")
+def handout(drug: str | None, output: Path, every_drug: bool, **chosen: Any) -> int:
+    """Write the leaflet for the patient as a PDF: of DRUG, or with --all of every drug into a folder."""
+    from medref_desktop.cli.handouts import write_all, write_one
 
+    if bool(drug) == every_drug:
+        raise click.UsageError("Give a drug, or --all.")
     library = _library()
-    ref = _monograph_ref(library, drug, group, None)
-    choices = HandoutChoices(paper=paper, large_print=large_print, printed_on=date.today())
-    save_pdf(typeset(make_handout(library.monograph(ref), choices, library.pack_label(ref))), output)
-    click.echo(f"{output} written.")
-    return 0
+    if drug is None:
+        return write_all(library, output, chosen)
+    source = Source.LABEL.value if chosen["official"] and library.labels_of_code(drug) else None
+    return write_one(library, _monograph_ref(library, drug, chosen["group"], source), output, chosen)
 
 
 @medref.group(invoke_without_command=True)
@@ -262,6 +263,7 @@ def check(files: tuple[Path, ...], source: str) -> int:
     """Say for each monograph file what is wrong with it, with line numbers."""
     from medref_desktop.importers import monograph_file
     from medref_desktop.review.checker import check as review
+    from medref_desktop.review.patient_part import summary
 
     refused = 0
     for file in files:
@@ -272,40 +274,16 @@ def check(files: tuple[Path, ...], source: str) -> int:
         errors = sum(finding.is_error for finding in findings)
         refused += bool(errors)
         click.echo(f"{file.name}: {f'{errors} to mend' if errors else 'sound'}")
+        if read is not None and (told := summary(read.monograph)):
+            click.echo(f"  {told}")
         for finding in sorted(findings):
             kind = "" if finding.is_error else "remark: "
             click.echo(f"  line {finding.line}: {kind}{finding.message}")
     return 1 if refused else 0
 
 
-@medref.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--into", default="labels", show_default=True, help="Name of the pack that takes the labels.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of each label here.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read; one for each processor if not given.")
-@click.option("--packs", type=click.Path(file_okay=False, path_type=Path), help="Folder of packs.")
-@json_option
-def import_(
-    files: tuple[Path, ...], into: str, report: Path | None, jobs: int | None, packs: Path | None, as_json: bool
-) -> int:
-    """Import official labels (SPL, openFDA, DailyMed) from files, folders and zips. Exit 1 if anything was refused."""
-    from medref_desktop.importers.import_report import ImportReport
-    from medref_desktop.importers.intake import Intake, import_labels
-
-    _check_pack_name(into)
-    intake = Intake(files, packs or paths.import_folder(), datetime.now(UTC), f"MedRef {__version__}", into, jobs or 0)
-    with ImportReport() as found:
-        try:
-            with _progress_bar(quiet=as_json) as on_progress:
-                changed = import_labels(intake, found, on_progress)
-        finally:
-            if report:
-                found.save(report)
-        if as_json:
-            found.write(sys.stdout)
-        else:
-            _tell_import(found, into, changed=changed)
-        return 1 if found.totals.refused else 0
+medref.add_command(import_)
+medref.add_command(fetch)
 
 
 @medref.command("build-pack")
@@ -327,7 +305,7 @@ def build_pack(
 
     if bool(output) == use:
         raise click.UsageError("Give either -o FILE or --use.")
-    _check_pack_name(name)
+    check_pack_name(name)
     info = PackInfo(
         name,
         title or (monograph_pack.STARTER_TITLE if source == Source.STARTER else f"Monographs of {name}"),
@@ -344,62 +322,6 @@ def build_pack(
         entry, count = monograph_pack.build_into(folder, packs or paths.user_packs(), info)
         click.echo(f"{entry.path} is in use: {count} monographs.")
     return 0
-
-
-def _check_pack_name(name: str) -> None:
-    if not name.isidentifier():
-        raise click.UsageError("A pack's name is made of letters, digits and _.")
-
-
-@contextmanager
-def _progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """A bar on the terminal, by the bytes that are read; nothing where the output goes elsewhere."""
-    with click.progressbar(
-        length=1, label="Importing", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()
-    ) as bar:
-
-        def show(progress: Progress) -> None:
-            bar.length = max(progress.bytes_in_all, 1)
-            bar.label = "Writing the pack" if progress.is_finishing else f"{progress.labels:,} labels"
-            bar.update(progress.bytes_done - bar.pos)
-
-        yield show
-
-
-def _tell_import(report: ImportReport, into: str, *, changed: bool) -> None:
-    """A short summary for people."""
-    totals = report.totals
-    click.echo(
-        f"{totals.labels:,} labels read from {totals.files:,} files in {totals.seconds:.1f} s: {totals.accepted:,} "
-        f"accepted, {totals.unchanged:,} unchanged, {totals.older:,} older, {totals.refused:,} refused."
-    )
-    click.echo(f"The pack {into} {'is in use' if changed else 'has not changed'}.")
-    if totals.words_in:
-        listed = sum(totals.words_listed.values())
-        click.echo(f"Words read {totals.words_in:,}: kept {totals.words_kept:,}, listed {listed:,}. None is lost.")
-        for reason, count in totals.words_listed.most_common():
-            click.echo(f"  {count:,} {reason}")
-    if totals.unmapped:
-        told = ", ".join(f"{code} ({count})" for code, count in totals.unmapped.most_common(10))
-        click.echo(f"Sections without a known code, put under Other: {told}")
-    if totals.odd_characters:
-        told = ", ".join(f"{name} ({count})" for name, count in totals.odd_characters.most_common(10))
-        click.echo(f"Characters cleaned away or unreadable: {told}")
-    if totals.figures_missing:
-        click.echo(f"Figures that did not come with their labels: {totals.figures_missing:,}")
-    _tell_lines("Refused", report.lines(state="refused"), lambda line: f"{line['path']}: {line['reason']}")
-    unsure = (line for line in report.lines() if line["unsure"])
-    _tell_lines("Drug keys to look at", unsure, lambda line: f"{', '.join(line['drugs'])}: {'; '.join(line['unsure'])}")
-
-
-def _tell_lines(title: str, lines: Iterator[dict[str, Any]], told: Callable[[dict[str, Any]], str]) -> None:
-    for number, line in enumerate(lines):
-        if number == 0:
-            click.echo(f"{title}:")
-        if number == MOST_LINES_TOLD:
-            click.echo("  and more: --report FILE.json has them all")
-            return
-        click.echo(f"  {told(line)}")
 
 
 def _library(*, may_be_empty: bool = False) -> Library:
