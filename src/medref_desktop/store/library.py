@@ -151,9 +151,10 @@ class Library:
     def labels_of_code(self, text: str) -> list[MonographRef]:
         """The labels that a set id or an NDC (in any dress) names, once for each place."""
         code = read_code(text)
-        if code is None or not (code.names_a_product or code.kind is CodeKind.SET_ID):
-            return []
-        return list(dict.fromkeys(coded.ref for coded in self._codes.coded(code)))
+        refs = [ref for pack in self.packs for ref in pack.labels_of_set_id(text.strip().lower())]
+        if code is not None and (code.names_a_product or code.kind is CodeKind.SET_ID):
+            refs += [coded.ref for coded in self._codes.coded(code)]
+        return self._labels_in_order(list(dict.fromkeys(refs)))
 
     def products_of(self, code: Code) -> list[CodedProduct]:
         """The products that a code names, read from their labels.
