@@ -82,9 +82,9 @@ zidovudine | oral | Retrovir |
 """
 
 STARTERS = """
-albuterol amlodipine apixaban atorvastatin azithromycin gabapentin glipizide glyburide hydrocodone-acetaminophen ibrutinib
-imatinib insulin-glargine isotretinoin lenalidomide levothyroxine lisinopril metformin methotrexate omeprazole prednisone
-risperidone sertraline tretinoin tretinoin-skin warfarin
+albuterol amlodipine apixaban atorvastatin azithromycin gabapentin glipizide glyburide hydrocodone-acetaminophen
+ibrutinib imatinib insulin-glargine isotretinoin lenalidomide levothyroxine lisinopril metformin methotrexate
+omeprazole prednisone risperidone sertraline tretinoin tretinoin-skin warfarin
 """
 """A fixed choice: more of them would stand before others in short prefixes."""
 
