@@ -138,6 +138,16 @@ def test_several_brands_of_a_drug_are_one_row_under_the_first_of_them(tmp_path):
     library.close()
 
 
+def test_the_middle_of_a_very_long_name_is_found_by_what_people_type_of_it(tmp_path):
+    parts = [f"{letter * 3}ium chloride hexahydrate" for letter in "bcdfg"]
+    write_pack(tmp_path, monograph(" / ".join(parts)))
+    library = Library.open([tmp_path])
+    for typed, tier in (("cccium chloride hexahydrate dddium", "word"), ("loride hexahydrate", "inside")):
+        assert [hit[2] for hit in found(library, typed)] == [tier]
+    assert found(library, " / ".join(reversed(parts)))[0][2] == "exact"
+    library.close()
+
+
 def test_a_word_that_will_join_two_parts_is_no_part_of_the_name_yet(library):
     assert found(library, "hydrocodone an") == [("hydrocodone / acetaminophen", "hydrocodone / acetaminophen", "word")]
     assert found(library, "hydrocodone plus acetaminophen")[0][2] == "word"

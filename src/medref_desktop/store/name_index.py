@@ -22,6 +22,9 @@ PRESCRIPTION = 64
 SHORTEST_INSIDE = 3
 """Letters from which search looks inside words, and so the shortest ending that is kept for it."""
 
+LONGEST_TAIL = 40
+"""Letters of an ending: the name of a fluid with ten salts has hundreds, which nobody types from its middle on."""
+
 ORDER_PLACES = """
     WITH ordered AS (
         SELECT monograph_place.rowid AS id,
@@ -141,7 +144,8 @@ def _endings(shown: str) -> Iterator[tuple[str, int]]:
         starts.add(at)
         at += len(word)
     for position in range(1, len(folded)):
+        tail = folded[position : position + LONGEST_TAIL]
         if position in starts:
-            yield folded[position:], 1
-        elif len(folded) - position >= SHORTEST_INSIDE:
-            yield folded[position:], 0
+            yield tail, 1
+        elif len(tail) >= SHORTEST_INSIDE:
+            yield tail, 0
