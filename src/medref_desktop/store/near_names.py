@@ -16,7 +16,7 @@ SHORTEST = 4
 """Below this many letters nearly every name is near."""
 SHORTEST_WORD = 5
 """Of the words of a longer name that are found by themselves."""
-LONGEST = 40
+LONGEST = 60
 """Nobody types longer names in full."""
 TWO_EDITS_FROM = 7
 BEGINNING = 7
