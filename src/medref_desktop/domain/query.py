@@ -6,7 +6,9 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.drug_filters import DrugFilter
 from medref_desktop.domain.names import bag, fold, words
+from medref_desktop.domain.text_query import TextQuery
 
 LONGEST_QUERY = 200
 """Letters of a query that are looked at; no name of a drug is longer by far."""
@@ -53,17 +55,26 @@ class SearchQuery(NamedTuple):
     words: tuple[str, ...]
     bag: str
     drug_class: str = ""
+    named: str = ""
+    """The text without its filters: what is compared with names."""
+    filters: tuple[DrugFilter, ...] = ()
 
     @classmethod
     def parse(cls, text: str, drug_class: str = "") -> SearchQuery:
         """Any text at all is a query; what cannot stand in a name is folded away."""
-        cut = text[:LONGEST_QUERY]
-        return cls(text, fold(cut), words(cut)[:8], bag(cut), drug_class)
+        asked = TextQuery.parse(text)
+        cut = asked.bare[:LONGEST_QUERY]
+        return cls(text, fold(cut), words(cut)[:8], bag(cut), drug_class, asked.bare, asked.filters)
 
     @property
     def is_blank(self) -> bool:
-        """Nothing was typed: the whole list is asked for. A text of signs alone has no hits instead."""
-        return not self.text.strip()
+        """No name was typed: the whole list is asked for. A text of signs alone has no hits instead."""
+        return not self.named.strip()
+
+    @property
+    def is_whole_list(self) -> bool:
+        """Nothing limits the list."""
+        return self.is_blank and not self.drug_class and not self.filters
 
 
 class DrugHit(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.drug_filters import DrugTraits, keeps_all
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
 from medref_desktop.domain.ndc import possible_ndcs
@@ -50,6 +51,7 @@ class Library:
         self.choices = choices
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
         self._folded_names: list[str] | None = None
+        self._traits: dict[Drug, DrugTraits] | None = None
 
     @classmethod
     def open(
@@ -119,8 +121,21 @@ class Library:
 
     def hit(self, drug: Drug) -> DrugHit | None:
         """The row of one drug, or None where no pack has it."""
-        hits = self._hits([NameMatch(Tier.EXACT, 0, "", drug, "", NameKind.GENERIC)])
-        return hits[0] if hits else None
+        return next(iter(self.hits_of([drug])), None)
+
+    def hits_of(self, drugs: Iterable[Drug]) -> tuple[DrugHit, ...]:
+        """The rows of these drugs, in their order; those that no pack has are left out."""
+        return self._hits([NameMatch(Tier.EXACT, 0, "", drug, "", NameKind.GENERIC) for drug in drugs])
+
+    def traits(self) -> Mapping[Drug, DrugTraits]:
+        """What filters look at, of every drug, over all packs."""
+        if self._traits is None:
+            found: dict[Drug, DrugTraits] = {}
+            for pack in self.packs:
+                for drug, traits in pack.traits().items():
+                    found[drug] = traits.joined(found[drug]) if drug in found else traits
+            self._traits = found
+        return self._traits
 
     def monographs_of(self, drug: Drug) -> list[MonographRef]:
         """This drug's monographs in this form group: the clinic's first, then starter, then labels.
@@ -224,13 +239,20 @@ class Library:
     def _matches(self, query: SearchQuery) -> list[NameMatch]:
         """Every match in the order of the list, one for each drug. Kept for the pages that follow the first."""
         if self._matches_of_last is None or self._matches_of_last[0] != query:
-            found = [match for pack in self.packs for match in self._matches_in(pack, query)]
+            found = self._kept(query, (match for pack in self.packs for match in self._matches_in(pack, query)))
             self._matches_of_last = query, _best_of_each(found)
         return self._matches_of_last[1]
 
     @staticmethod
     def _matches_in(pack: Pack, query: SearchQuery) -> list[NameMatch]:
         return pack.every_drug(query.drug_class) if query.is_blank else pack.matches(query)
+
+    def _kept(self, query: SearchQuery, matches: Iterable[NameMatch]) -> list[NameMatch]:
+        """The matches whose drugs pass the query's filters."""
+        if not query.filters:
+            return list(matches)
+        traits = self.traits()
+        return [match for match in matches if keeps_all(query.filters, traits[match.drug])]
 
     def _guesses(self, query: SearchQuery, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
         meant = [match for pack in self.packs for match in pack.abbreviated(query)]
@@ -241,7 +263,7 @@ class Library:
                 named = (match for pack in self.packs for match in pack.named(name, query.drug_class))
                 meant += [match._replace(rank=order) for match in named]
         shown = {match.drug for match in matches}
-        guesses = [match for match in _best_of_each(meant) if match.drug not in shown]
+        guesses = [match for match in _best_of_each(self._kept(query, meant)) if match.drug not in shown]
         return self._hits(guesses[:MOST_GUESSES])
 
     def _hits(self, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:

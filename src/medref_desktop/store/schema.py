@@ -10,7 +10,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x4D_52_65_66
 """'MRef' in the file's header: tells a pack from every other SQLite file."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """In the header as user_version. Raised whenever a reader of the last version could misread the new one."""
 
 PAGE_SIZE: Final = 2048
@@ -65,11 +65,14 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
         "epc_class": str,
         "therapeutic_class": str,
         "has_boxed_warning": int,
+        "rx": str,
+        "dea_schedule": str,
     },
 }
 
 INDEX: Final[dict[str, dict[str, type]]] = {
-    # one row for each drug and form group: a row of the list. `brands` is a JSON list
+    # one row for each drug and form group: a row of the list. `brands` is a JSON list, and so are `rx` ("Rx", "OTC")
+    # and `dea_schedule`, of all its monographs
     "drug": {
         "id": int,
         "key": str,
@@ -80,6 +83,8 @@ INDEX: Final[dict[str, dict[str, type]]] = {
         "therapeutic_class": str,
         "brands": str,
         "has_boxed_warning": int,
+        "rx": str,
+        "dea_schedule": str,
     },
     # every name that finds a drug; `folded` and `bag` as domain.names makes them, `rank` orders the kinds
     "drug_name": {
