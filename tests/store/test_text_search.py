@@ -15,7 +15,8 @@ from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import Interrupted, MonographDamaged
 from medref_desktop.store import text_search
 from medref_desktop.store.library import Library
-from medref_desktop.store.text_search import TextQuestion, TextSearch, match_expression
+from medref_desktop.store.text_answer import TextQuestion
+from medref_desktop.store.text_search import TextSearch, match_expression
 
 
 def label(name, *sections, set_id="", group="oral", **changes):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from medref_desktop.domain.word_finder import Found, WordFinder
 
-ROOM = 150
+ROOM = 120
 """Letters of a snippet."""
 _BEFORE = 40
 """Letters before the first place, at most."""

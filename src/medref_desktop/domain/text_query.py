@@ -136,7 +136,7 @@ def _spaced(text: str) -> str:
 
 
 def _without(text: str, tokens: Iterable[_Token]) -> str:
-    return "".join(_pieces(text, tokens)).strip() if tokens else text
+    return " ".join("".join(_pieces(text, tokens)).split()) if tokens else text
 
 
 def _pieces(text: str, tokens: Iterable[_Token]) -> Iterator[str]:

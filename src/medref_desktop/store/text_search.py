@@ -15,15 +15,14 @@ from medref_desktop.domain.blocks import from_data, leaf_texts
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugFilter, keeps_all
 from medref_desktop.domain.names import DrugKey
-from medref_desktop.domain.provenance import Source
-from medref_desktop.domain.query import DrugHit
-from medref_desktop.domain.sections import SectionKind, title_of
+from medref_desktop.domain.sections import SectionKind
 from medref_desktop.domain.snippet import Snippet, make_snippet
 from medref_desktop.domain.text_query import Phrase, TextQuery
 from medref_desktop.domain.word_finder import WordFinder
 from medref_desktop.errors import MonographDamaged, PackUnreadable
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import MonographRef, Pack
+from medref_desktop.store.text_answer import TextAnswer, TextHit, TextQuestion
 
 MOST_RANKED = 2000
 """Sections of one pack that are ranked, the most important ones that have the words."""
@@ -33,49 +32,6 @@ MOST_KEPT = 8
 """Lists of monographs to look into that are kept for the next question."""
 
 _NO_LIMIT = "null"
-
-
-class TextQuestion(NamedTuple):
-    """What to look for, in which of the sections and drugs. `kinds` is None for every section."""
-
-    query: TextQuery
-    kinds: frozenset[SectionKind] | None = None
-    all_labels: bool = False
-    """Look into every label, not only the reference label of each drug."""
-    drug_class: str = ""
-    """Only drugs of exactly this class."""
-
-    @classmethod
-    def parse(
-        cls, text: str, kinds: frozenset[SectionKind] | None = None, *, all_labels: bool = False, drug_class: str = ""
-    ) -> TextQuestion:
-        """`in:` in the text goes before `kinds`."""
-        query = TextQuery.parse(text)
-        return cls(query, kinds if query.kinds is None else query.kinds, all_labels, drug_class)
-
-
-class TextHit(NamedTuple):
-    """A drug whose text has the words, with the section of the monograph that has them best."""
-
-    drug: DrugHit
-    ref: MonographRef
-    kind: SectionKind
-    position: int
-    """Of the section among the monograph's."""
-
-    @property
-    def tab_title(self) -> str:
-        return title_of(self.kind, is_label=self.ref.source is Source.LABEL)
-
-
-class TextAnswer(NamedTuple):
-    """The drugs, best first. With `has_more` there are others that were not ranked or have no room."""
-
-    question: TextQuestion
-    hits: tuple[TextHit, ...] = ()
-    has_more: bool = False
-    failures: tuple[PackUnreadable, ...] = ()
-    """Packs that could not be asked; the others have been."""
 
 
 class _Section(NamedTuple):

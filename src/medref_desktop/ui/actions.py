@@ -48,6 +48,7 @@ ACTIONS = (
     ActionSpec("leave", "&Go", "&Leave: close find, go to the box, clear it", ("Escape",)),
     *(ActionSpec(f"section_{n}", "", f"Section {n}", (f"Alt+{n}",)) for n in range(1, NUMBERED + 1)),
     ActionSpec("show_keys", "&Help", "&Keys", ("F1",)),
+    ActionSpec("show_search_help", "&Help", "&How to search", ("Shift+F1",)),
     ActionSpec("show_report", "&Help", "&Last report of an error", ()),
     ActionSpec("show_diagnosis", "&Help", "&Diagnosis", ()),
     ActionSpec("show_about", "&Help", "&About MedRef", ()),

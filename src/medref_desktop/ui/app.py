@@ -21,6 +21,7 @@ from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.messages import tell
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
+from medref_desktop.ui.text_worker import TextWorker
 from medref_desktop.ui.theme import Theme
 
 VERIFIED_AT_START = 4_000_000
@@ -61,7 +62,8 @@ class MedRefApp(QObject):
         self._importing: Background | None = None
         self._build_number = 0
         self._tried_to_build = False
-        self.window = MainWindow(self.theme, self.worker, loaded)
+        self.text_worker = TextWorker()
+        self.window = MainWindow(self.theme, self.worker, self.text_worker, loaded)
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
         self.window.import_asked.connect(self._open_import)
@@ -100,6 +102,7 @@ class MedRefApp(QObject):
                 background.close()
         self._background = self._importing = None
         self._crash_watch.stop()
+        self.text_worker.close()
         self.worker.close()
         self.thread_of_worker.quit()
         self.thread_of_worker.wait()

@@ -16,9 +16,11 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import Answer, SearchQuery, opened_by_enter
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.text_query import Phrase
 from medref_desktop.errors import MedRefError
 from medref_desktop.settings import ZOOM_STEPS, Settings
 from medref_desktop.store.pack import MonographRef
+from medref_desktop.store.text_answer import TextHit
 from medref_desktop.ui import welcome_page
 from medref_desktop.ui.actions import ACTIONS, NUMBERED, install_actions
 from medref_desktop.ui.messages import explained, tell
@@ -26,6 +28,8 @@ from medref_desktop.ui.reading_history import ReadingHistory
 from medref_desktop.ui.reading_pane import ReadingPane
 from medref_desktop.ui.search_panel import SearchPanel
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
+from medref_desktop.ui.text_finding import TextFinding
+from medref_desktop.ui.text_worker import TextWorker
 from medref_desktop.ui.theme import GRID, Theme
 
 ROOM_FOR_FRAME = QSize(16, 48)
@@ -40,7 +44,7 @@ class MainWindow(QMainWindow):
     doing_changed = Signal(str)  # what the person does, in the words of the menus; never what was typed
     closing = Signal()
 
-    def __init__(self, theme: Theme, worker: SearchWorker, settings: Settings) -> None:
+    def __init__(self, theme: Theme, worker: SearchWorker, text_worker: TextWorker, settings: Settings) -> None:
         super().__init__()
         self._theme, self._worker, self._settings = theme, worker, settings
         self._state = LibraryState((), (), ())
@@ -50,9 +54,11 @@ class MainWindow(QMainWindow):
         self._enter_waits = False
         self._drug_count = 0
         self._kind_wanted: SectionKind | None = None
+        self._words_wanted: tuple[Phrase, ...] = ()
         self._said_at_start: tuple[str, ...] = ()
         self._failure = ""
         self.panel, self.pane = SearchPanel(theme), ReadingPane(theme)
+        self.text = TextFinding(self.panel, text_worker, self)
         self.problem = QLabel()
         self._lay_out()
         self._connect()
@@ -84,6 +90,9 @@ class MainWindow(QMainWindow):
         self.panel.query_edited.connect(self._ask)
         self.panel.enter_pressed.connect(self._enter)
         self.panel.drug_chosen.connect(self.read)
+        self.panel.text_chosen.connect(self.read_text)
+        self.panel.scope.help_asked.connect(self._show_search_help)
+        self.text.failed.connect(self._show_failed_text)
         self.panel.model.more_wanted.connect(self._ask_more)
         self.pane.source_chosen.connect(self._read_source)
         self.pane.handout_asked.connect(self._open_handout)
@@ -117,6 +126,7 @@ class MainWindow(QMainWindow):
             "previous_pane": partial(self._step_pane, -1),
             "leave": self._leave,
             "show_keys": self._show_keys,
+            "show_search_help": self._show_search_help,
             "show_report": self._show_report,
             "show_diagnosis": self._show_diagnosis,
             "show_about": self._show_about,
@@ -159,6 +169,7 @@ class MainWindow(QMainWindow):
     def _show_library(self, state: LibraryState) -> None:
         self._state = state
         self._show_problems()
+        self.text.use(state)
         self.panel.show_classes(state.classes)
         if not state.packs:
             self.pane.welcome.show_sentence(welcome_page.NO_PACKS, can_build=True)
@@ -191,6 +202,7 @@ class MainWindow(QMainWindow):
         self.doing_changed.emit("Search for a drug")
         self._enter_waits = False
         self._answer = None
+        self.text.drop()
         query = SearchQuery.parse(self.panel.box.text(), self.panel.drug_class)
         self._search_ticket = self._worker.ask(query)
 
@@ -206,12 +218,13 @@ class MainWindow(QMainWindow):
         self._answer = answer
         if self._failure:
             self._show_problems()
-        if answer.query.is_blank and not answer.query.drug_class:
+        if answer.query.is_whole_list:
             self._drug_count = answer.total
         self.panel.show_answer(answer, self._drug_count)
         if self.pane.page_shown is not None:
             self.panel.mark(self.pane.page_shown.hit)
         self.pane.prepare_soon()
+        self.text.ask_soon(answer.query)
         if self._enter_waits:
             self._enter()
 
@@ -228,7 +241,9 @@ class MainWindow(QMainWindow):
             return
         self._enter_waits = False
         hit = self.panel.chosen_by_person() or opened_by_enter(self._answer)
-        if hit is not None:
+        if isinstance(hit, TextHit):
+            self.read_text(hit)
+        elif hit is not None:
             self.read(hit.drug)
 
     @Slot()
@@ -244,9 +259,17 @@ class MainWindow(QMainWindow):
         self._history.add(drug)
         self._ask_drug(drug)
 
+    @Slot(object)
+    def read_text(self, hit: TextHit) -> None:
+        """Show the place in the text of a drug that has the words that were asked for."""
+        self._history.add(hit.drug.drug)
+        self._ask_drug(hit.drug.drug, hit.ref)
+        self._kind_wanted = hit.kind
+        self._words_wanted = self.text.question.query.wanted if self.text.question else ()
+
     def _ask_drug(self, drug: Drug, ref: MonographRef | None = None) -> None:
         self.doing_changed.emit("Read a drug")
-        self._kind_wanted = None
+        self._kind_wanted, self._words_wanted = None, ()
         self._drug_ticket = self._worker.ask_drug(drug, ref)
         self.pane.take_focus()
 
@@ -264,6 +287,7 @@ class MainWindow(QMainWindow):
         if self._failure:
             self._show_problems()
         self.pane.show_page(page, self._kind_wanted)
+        self.pane.show_words(self._words_wanted)
         self.setWindowTitle(f"{page.hit.name} – MedRef")
         self.panel.mark(page.hit)
         self._history.add(page.hit.drug)
@@ -273,6 +297,10 @@ class MainWindow(QMainWindow):
         if ticket == self._search_ticket:
             self._enter_waits = False
             self._show_problems(f"{failure.message} {failure.hint}")
+
+    @Slot(object)
+    def _show_failed_text(self, failure: MedRefError) -> None:
+        self._show_problems(f"{failure.message} {failure.hint}")
 
     @Slot(object, object)
     def _show_failed_drug(self, ticket: int, failure: MedRefError) -> None:
@@ -323,6 +351,12 @@ class MainWindow(QMainWindow):
         from medref_desktop.ui.keys_dialog import KeysDialog
 
         KeysDialog(self).open()
+
+    @Slot()
+    def _show_search_help(self) -> None:
+        from medref_desktop.ui.search_help import SearchHelp
+
+        SearchHelp(self).show_at(self.panel.scope.help)
 
     @Slot()
     def _show_report(self) -> None:

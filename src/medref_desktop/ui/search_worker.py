@@ -6,16 +6,19 @@ from the one in the box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
+from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import MonographRef, PackInfo
+from medref_desktop.store.pack_folder import PackEntry
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
@@ -33,6 +36,12 @@ class LibraryState(NamedTuple):
     packs: tuple[PackInfo, ...]
     problems: tuple[MedRefError, ...]
     classes: tuple[str, ...]
+    entries: tuple[PackEntry, ...] = ()
+    choices: LabelChoices = NO_CHOICES
+
+    @property
+    def has_labels(self) -> bool:
+        return any(pack.source is Source.LABEL for pack in self.packs)
 
 
 class DrugPage(NamedTuple):
@@ -115,8 +124,7 @@ class SearchWorker(QObject):
             classes = library.classes()
         except MedRefError as failure:
             problems.append(failure)
-        packs = tuple(pack.info for pack in library.packs)
-        self.opened.emit(LibraryState(packs, tuple(problems), tuple(classes)))
+        self.opened.emit(self._state(library, problems, classes))
         if self._verified_at_open is not None and library.unverified(self._verified_at_open):
             self._checks = library.late_checks(self._verified_at_open)
             QTimer.singleShot(CHECK_AFTER_MS, self, self._check_on)
@@ -132,8 +140,12 @@ class SearchWorker(QObject):
             return
         self._checks = None
         if len(self._library.problems) > before:
-            packs = tuple(pack.info for pack in self._library.packs)
-            self.opened.emit(LibraryState(packs, tuple(self._library.problems), tuple(self._library.classes())))
+            self.opened.emit(self._state(self._library, self._library.problems, self._library.classes()))
+
+    @staticmethod
+    def _state(library: Library, problems: Sequence[MedRefError], classes: Sequence[str]) -> LibraryState:
+        packs = tuple(pack.info for pack in library.packs)
+        return LibraryState(packs, tuple(problems), tuple(classes), tuple(library.entries), library.choices)
 
     @Slot(object, object, int)
     def _answer(self, ticket: int, query: SearchQuery, offset: int) -> None:
@@ -171,7 +183,9 @@ class SearchWorker(QObject):
         hit, refs = library.hit(drug), tuple(library.monographs_of(drug))
         if hit is None or not refs:
             raise NotFound("This drug is no longer in any pack in use.")
-        chosen = ref if ref in refs else refs[0]
+        # Of a label that two packs have, the newest version stands in the list: it is meant by the older one too.
+        same = (one for one in refs if ref is not None and one.set_id and one.set_id == ref.set_id)
+        chosen = ref if ref in refs else next(same, refs[0])
         label = library.pack_label(chosen)
         try:
             monograph = library.monograph(chosen)
