@@ -29,6 +29,7 @@ MOST_LINES_TOLD = 20
 if TYPE_CHECKING:
     from medref_desktop.importers.import_report import ImportReport
     from medref_desktop.importers.intake import Progress
+    from medref_desktop.store.text_answer import TextHit
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
@@ -73,13 +74,21 @@ def medref() -> None:
 @medref.command()
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 1000), default=PAGE, show_default=True, help="Rows at most.")
+@click.option("--text", "in_text", is_flag=True, help="Also list the drugs whose text has the words.")
+@click.option("--all-labels", is_flag=True, help="With --text: look into every label of a drug.")
 @json_option
-def search(text: str, limit: int, as_json: bool) -> int:
-    """List the drugs that TEXT names, in the order of the window's list."""
-    answer = _library().search(SearchQuery.parse(text), limit=limit)
+def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: bool) -> int:
+    """List the drugs that TEXT names, in the order of the window's list.
+
+    TEXT may hold the filters class:, schedule:, source: and rx:, and for the text "phrases", -words and in:TAB.
+    """
+    library = _library()
+    answer = library.search(SearchQuery.parse(text), limit=limit)
+    mentions = list(_mentions(library, text, limit, all_labels=all_labels)) if in_text else []
     if as_json:
         hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
-        _print_json({"query": text, "hits": hits, "did_you_mean": guesses})
+        told = {"text_hits": [_mention_data(*mention) for mention in mentions]} if in_text else {}
+        _print_json({"query": text, "hits": hits, "did_you_mean": guesses, **told})
     else:
         for hit in answer.hits:
             click.echo(_hit_line(hit))
@@ -89,7 +98,42 @@ def search(text: str, limit: int, as_json: bool) -> int:
             click.echo("Did you mean", err=True)
             for hit in answer.did_you_mean:
                 click.echo(f"  {_hit_line(hit)}", err=True)
-    return 0 if answer.hits else 1
+        for mention, snippet in mentions:
+            click.echo(f"{mention.drug.name}, {mention.tab_title}: {snippet}")
+    return 0 if answer.hits or mentions else 1
+
+
+def _mentions(library: Library, text: str, limit: int, *, all_labels: bool) -> Iterator[tuple[TextHit, str]]:
+    """The drugs whose text has the words, each with the words in their place."""
+    from medref_desktop.store.text_answer import TextQuestion
+    from medref_desktop.store.text_search import TextSearch
+
+    searching, question = TextSearch(library), TextQuestion.parse(text, all_labels=all_labels)
+    answer = searching.search(question, limit=limit)
+    for failure in answer.failures:
+        click.echo(f"{failure.message} {failure.hint}", err=True)
+    for hit in answer.hits:
+        yield hit, searching.snippet(hit, question).text
+
+
+@medref.command()
+@json_option
+def classes(as_json: bool) -> int:
+    """List the classes of drugs with the drugs in each."""
+    from medref_desktop.store.class_list import drug_classes
+
+    found = drug_classes(_library())
+    if as_json:
+        _print_json(
+            [
+                {"class": one.name, "scheme": one.scheme.value, "drugs": [_drug_data(hit) for hit in one.drugs]}
+                for one in found
+            ]
+        )
+    else:
+        for one in found:
+            click.echo(f"{one.name} ({one.scheme.value}): {', '.join(hit.name for hit in one.drugs)}")
+    return 0
 
 
 @medref.command()
@@ -395,11 +439,22 @@ def _hit_line(hit: DrugHit) -> str:
     return f"{hit.name}{matched}, {hit.drug_class}" if hit.drug_class else f"{hit.name}{matched}"
 
 
+def _drug_data(hit: DrugHit) -> dict[str, str]:
+    return {"drug": hit.name, "drug_key": hit.drug.key, "group": hit.drug.group}
+
+
+def _mention_data(hit: TextHit, snippet: str) -> dict[str, str]:
+    return {
+        **_drug_data(hit.drug),
+        "section": hit.kind.value,
+        "snippet": snippet,
+        "source": hit.ref.source.value,
+    }
+
+
 def _hit_data(hit: DrugHit) -> dict[str, str]:
     return {
-        "drug": hit.name,
-        "drug_key": hit.drug.key,
-        "group": hit.drug.group,
+        **_drug_data(hit),
         "drug_class": hit.drug_class,
         "matched": hit.matched,
         "name_kind": hit.name_kind.value,
