@@ -72,6 +72,14 @@ def test_a_short_item_is_told_with_what_follows_it():
     assert shown(["Table", "Rash", "3 %", "Fever"], "rash ")[0].startswith("Rash · 3 % · Fever")
 
 
+def test_a_mark_that_would_be_out_of_sight_is_brought_forward():
+    snippet = make_snippet(["Many words before the rash that was seen."], finder("rash "))
+    assert snippet.seen_within(60) is snippet
+    near = snippet.seen_within(20)
+    assert near.text == "…rash that was seen."
+    assert [near.text[start : start + length] for start, length in near.spans] == ["rash"]
+
+
 def test_without_the_words_a_snippet_is_the_beginning():
     assert shown(["The beginning.", "More."], "rash ") == ("The beginning. · More.", [])
     assert shown([], "rash ") == ("", [])

@@ -24,6 +24,13 @@ class Snippet(NamedTuple):
     text: str
     spans: tuple[tuple[int, int], ...] = ()
 
+    def seen_within(self, letters: int) -> Snippet:
+        """The same from its first mark on, where that would not be among the first so many letters."""
+        start, length = self.spans[0] if self.spans else (0, 0)
+        if start + length <= letters:
+            return self
+        return Snippet(_CUT + self.text[start:], tuple((at - start + 1, size) for at, size in self.spans))
+
 
 def make_snippet(texts: Sequence[str], finder: WordFinder, room: int = ROOM) -> Snippet:
     """The place in these paragraphs where most of the phrases stand together; the beginning where none does."""

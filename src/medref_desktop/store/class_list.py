@@ -10,6 +10,9 @@ from medref_desktop.domain.query import SearchQuery
 from medref_desktop.store.library import Library
 
 EVERY_CLASS = "SELECT key, form_group, epc_class, therapeutic_class FROM drug"
+OTHER_OF_CLASS = """
+    SELECT 1 FROM drug
+     WHERE :class IN (epc_class, therapeutic_class) AND NOT (key = :key AND form_group = :group) LIMIT 1"""
 
 
 def drug_classes(library: Library) -> tuple[DrugClass, ...]:
@@ -22,15 +25,20 @@ def drug_classes(library: Library) -> tuple[DrugClass, ...]:
     for scheme, name, drug in _memberships(library):
         if name:
             members.setdefault((scheme, name), set()).add(drug)
-    answer = library.search(SearchQuery.parse(""), limit=0)
-    everything = library.search(SearchQuery.parse(""), limit=answer.total).hits
-    order = list(Scheme)
-    return tuple(
-        DrugClass(name, scheme, tuple(hit for hit in everything if hit.drug in drugs))
-        for (scheme, name), drugs in sorted(
-            members.items(), key=lambda one: (order.index(one[0][0]), one[0][1].casefold())
-        )
-    )
+    drugs = library.search(SearchQuery.parse(""), limit=0).total
+    hits = {hit.drug: hit for hit in library.search(SearchQuery.parse(""), limit=drugs).hits}
+    place = {drug: number for number, drug in enumerate(hits)}
+    found = [
+        DrugClass(name, scheme, tuple(hits[drug] for drug in sorted(of_class & place.keys(), key=place.__getitem__)))
+        for (scheme, name), of_class in members.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (list(Scheme).index(one.scheme), one.name.casefold())))
+
+
+def has_others(library: Library, drug: Drug, drug_class: str) -> bool:
+    """Whether any other drug, or the same one in another form group, is of this class."""
+    asked = {"class": drug_class, "key": drug.key, "group": drug.group}
+    return bool(drug_class) and any(pack.ask(OTHER_OF_CLASS, asked) for pack in library.packs)
 
 
 def _memberships(library: Library) -> Iterator[tuple[Scheme, str, Drug]]:

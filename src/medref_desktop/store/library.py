@@ -97,6 +97,12 @@ class Library:
         guesses = self._guesses(query, matches) if offset == 0 and not query.is_blank else ()
         return Answer(query, hits, len(matches), guesses)
 
+    def place_of(self, query: SearchQuery, letters: str) -> int | None:
+        """The place in the list of the first drug whose name begins with these letters."""
+        folded = fold(letters)
+        places = (at for at, match in enumerate(self._matches(query)) if match.folded_drug.startswith(folded))
+        return next(places, None) if folded else None
+
     def named(self, name: str, group: str = "") -> Drug:
         """The one drug that has exactly this name.
 

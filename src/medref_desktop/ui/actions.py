@@ -39,6 +39,7 @@ ACTIONS = (
     ActionSpec("zoom_out", "&View", "&Smaller text", ("Ctrl+-",)),
     ActionSpec("zoom_reset", "&View", "&Usual text size", ("Ctrl+0",)),
     ActionSpec("go_to_search", "&Go", "&Search for a drug", ("Ctrl+K", "Ctrl+L", "/")),
+    ActionSpec("browse_classes", "&Go", "&Classes of drugs…", ("Ctrl+B",)),
     ActionSpec("go_back", "&Go", "&Back to the drug before", ("Alt+Left",)),
     ActionSpec("go_forward", "&Go", "&Forward again", ("Alt+Right",)),
     ActionSpec("next_section", "&Go", "&Next section", ("Ctrl+Tab", "Ctrl+PgDown")),
@@ -57,6 +58,7 @@ ACTIONS = (
 KEYS_OF_THE_LIST = (
     ("Down, Up in the box", "Move in the list"),
     ("Enter", "Read the drug"),
+    ("Letters in the list", "Go to the first drug that begins so"),
     ("Up, Down, Home, End in the sections", "Move between sections"),
     ("Page Down, Page Up, Space in the sections", "Scroll the text"),
 )

@@ -23,6 +23,7 @@ from medref_desktop.store.pack import MonographRef
 from medref_desktop.store.text_answer import TextHit
 from medref_desktop.ui import welcome_page
 from medref_desktop.ui.actions import ACTIONS, NUMBERED, install_actions
+from medref_desktop.ui.browsing import Browsing
 from medref_desktop.ui.messages import explained, tell
 from medref_desktop.ui.reading_history import ReadingHistory
 from medref_desktop.ui.reading_pane import ReadingPane
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._failure = ""
         self.panel, self.pane = SearchPanel(theme), ReadingPane(theme)
         self.text = TextFinding(self.panel, text_worker, self)
+        self.browsing = Browsing(self.panel, worker, self)
         self.problem = QLabel()
         self._lay_out()
         self._connect()
@@ -91,6 +93,9 @@ class MainWindow(QMainWindow):
         self.panel.enter_pressed.connect(self._enter)
         self.panel.drug_chosen.connect(self.read)
         self.panel.text_chosen.connect(self.read_text)
+        self.pane.class_chosen.connect(self.panel.choose_class)
+        self.browsing.drug_chosen.connect(self.read)
+        self.browsing.failed.connect(self._show_failed_text)
         self.panel.scope.help_asked.connect(self._show_search_help)
         self.text.failed.connect(self._show_failed_text)
         self.panel.model.more_wanted.connect(self._ask_more)
@@ -118,6 +123,7 @@ class MainWindow(QMainWindow):
             "zoom_out": partial(self._step_zoom, -1),
             "zoom_reset": partial(self._theme.set_zoom, 100),
             "go_to_search": self.go_to_search,
+            "browse_classes": self._worker.ask_classes,
             "go_back": partial(self._step_history, -1),
             "go_forward": partial(self._step_history, 1),
             "next_section": partial(self.pane.step_section, 1),

@@ -106,7 +106,7 @@ class MonographView(QWidget):
         """Show a drug's monograph, at this section if it has it, else at the first."""
         self.page_shown = page
         self._forget_documents()
-        self.head.show_drug(page.hit, page.monograph)
+        self.head.show_drug(page.hit, page.monograph, has_classmates=page.has_classmates)
         self.head.show_sources(page.refs, page.ref)
         if page.monograph is None:
             self._show_failure(page)

@@ -29,6 +29,7 @@ class ReadingPane(QStackedWidget):
 
     source_chosen = Signal(object)  # MonographRef
     handout_asked = Signal()
+    class_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class ReadingPane(QStackedWidget):
         view = monograph_view.MonographView(self._theme, self)
         view.head.source_chosen.connect(self.source_chosen)
         view.handout_asked.connect(self.handout_asked)
+        view.head.class_chosen.connect(self.class_chosen)
         self.addWidget(view)
         return view
 

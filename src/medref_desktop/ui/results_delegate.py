@@ -29,6 +29,7 @@ SMALLEST_HEIGHT = 46
 BETWEEN = "   "
 LINE_END = "\u2028"
 MOST_SNIPPET_LINES = 3
+HEADING_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class _Texts(NamedTuple):
@@ -56,7 +57,7 @@ class ResultsDelegate(QStyledItemDelegate):
         row = index.data(ResultsModel.RowRole)
         width = self._view.inner_size.width()
         if row is None:
-            return QSize(width, self._small.height() + 4 * GRID)
+            return QSize(width, self._heading_height(index.data(), width) + 4 * GRID)
         return QSize(width, max(SMALLEST_HEIGHT, round(self._texts(row, width).height + 2 * GRID)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -76,7 +77,11 @@ class ResultsDelegate(QStyledItemDelegate):
     def _paint_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
         painter.setFont(self._heading_font)
         painter.setPen(self._theme.color("muted"))
-        painter.drawText(rect.adjusted(LEFT, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(rect.adjusted(LEFT, 0, 0, 0), HEADING_FLAGS, text)
+
+    def _heading_height(self, text: str, width: int) -> int:
+        box = QRect(0, 0, width - LEFT, 10_000)
+        return QFontMetrics(self._heading_font).boundingRect(box, HEADING_FLAGS, text).height()
 
     def _paint_focus(self, painter: QPainter, rect: QRect) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -120,9 +125,10 @@ class ResultsDelegate(QStyledItemDelegate):
 
     def _text_of(self, row: TextRow, room: int) -> tuple[QTextLayout, float]:
         """Where the words stand, then the words, with room kept for them before they are there."""
-        letters = self._small.averageCharWidth()
-        lines = 1 + min(max(-(-(ROOM + 2) * letters // room), 1), MOST_SNIPPET_LINES)
-        snippet = row.snippet
+        in_line = max(room // self._small.averageCharWidth(), 1)
+        lines = min(-(-ROOM // in_line), MOST_SNIPPET_LINES)
+        snippet = row.snippet.seen_within(in_line * (lines - 1)) if row.snippet else None
+        lines += self._laid_out(row.where, self._small_font, room).lineCount()
         text = f"{row.where}{LINE_END}{snippet.text}" if snippet else row.where
         before = len(row.where) + len(LINE_END)
         spans = [(before + start, length) for start, length in snippet.spans] if snippet else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from medref_desktop.domain.names import GROUP_WORDS, match_span
+from medref_desktop.domain.names import GROUP_WORDS, fold, match_span
 from medref_desktop.domain.provenance import SOURCE_TITLES
 from medref_desktop.domain.query import Answer, DrugHit, NameKind
 from medref_desktop.store.text_answer import TextHit
@@ -166,6 +166,24 @@ class ResultsModel(QAbstractListModel):
             case self.HitRole:
                 return row.text_hit if isinstance(row, TextRow) else row.hit
         return None
+
+    @property
+    def names(self) -> int:
+        """How many of the names are there; more may come."""
+        return self._hits
+
+    def row_starting(self, letters: str) -> int | None:
+        """The first row, among the names that are there, of a drug that begins with these letters."""
+        folded = fold(letters)
+        for number, row in enumerate(self._rows[: self._hits]):
+            if isinstance(row, Row) and folded and fold(row.hit.name).startswith(folded):
+                return number
+        return None
+
+    def append_all(self, hits: Sequence[DrugHit]) -> None:
+        """Add pages that no scrolling has asked for."""
+        self._is_waiting = True
+        self.append(hits)
 
     def row_of(self, hit: DrugHit) -> int | None:
         """The row that shows this drug among the hits (not the guesses)."""

@@ -26,6 +26,7 @@ class SearchPanel(QWidget):
     enter_pressed = Signal()
     drug_chosen = Signal(object)  # Drug
     text_chosen = Signal(object)  # TextHit
+    jump_wanted = Signal(str)  # letters of a drug further down than the rows that are there
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +34,8 @@ class SearchPanel(QWidget):
         self.model, self.list, self.count = ResultsModel(self), DrugList(self), QLabel(self)
         self.scope = TextScope(self)
         self._moved_to_row = False
-        self._answer: Answer | None = None
+        self.answer: Answer | None = None
+        """What the names in the list answer."""
         self._of = 0
         self._lay_out()
         self.list.setModel(self.model)
@@ -42,6 +44,7 @@ class SearchPanel(QWidget):
         self.box.returnPressed.connect(self._announce_enter)
         self.box.list_key_pressed.connect(self._move_in_list)
         self.classes.currentTextChanged.connect(self._announce_query)
+        self.list.letters_typed.connect(self._jump)
         self.list.activated.connect(self._announce_choice)
         self.list.clicked.connect(self._announce_choice)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
@@ -98,7 +101,7 @@ class SearchPanel(QWidget):
         self.model.show_answer(answer)
         self.list.scrollToTop()
         self.show_notice(name_notice(answer))
-        self._answer, self._of = answer, of
+        self.answer, self._of = answer, of
         self._show_count()
 
     def show_text(self, answer: TextAnswer) -> None:
@@ -108,15 +111,15 @@ class SearchPanel(QWidget):
             self._moved_to_row = False
             self.list.setCurrentIndex(QModelIndex())
         self.model.show_text(answer.hits)
-        if self._answer is not None:
-            self.show_notice(text_notice(self._answer, answer, self.scope.title))
+        if self.answer is not None:
+            self.show_notice(text_notice(self.answer, answer, self.scope.title))
             self._show_count(answer)
 
     def _show_count(self, text: TextAnswer | None = None) -> None:
-        if self._answer is None:
+        if self.answer is None:
             return
-        is_whole = self._answer.query.is_whole_list
-        names = f"{self._of} drugs" if is_whole else f"{self._answer.total} of {self._of} drugs"
+        is_whole = self.answer.query.is_whole_list
+        names = f"{self._of} drugs" if is_whole else f"{self.answer.total} of {self._of} drugs"
         more = " or more" if text and text.has_more else ""
         self.count.setText(f"{names}, {len(text.hits)}{more} by their text" if text and text.hits else names)
 
@@ -179,6 +182,29 @@ class SearchPanel(QWidget):
         if 0 <= target < rows:
             self.list.setCurrentIndex(self.model.index(target))
             self._moved_to_row = True
+
+    @Slot(str)
+    def _jump(self, letters: str) -> None:
+        if not self.go_to(letters) and self.model.canFetchMore():
+            self.jump_wanted.emit(letters)
+
+    def go_to(self, letters: str) -> bool:
+        """Move to the first drug that begins so, if it is there."""
+        row = self.model.row_starting(letters)
+        if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
+            self._moved_to_row = True
+        return row is not None
+
+    def choose_class(self, name: str) -> None:
+        """Limit the list to a class, with nothing typed, and go to the list."""
+        self.box.blockSignals(True)
+        self.box.clear()
+        self.box.blockSignals(False)
+        if self.classes.currentText() == name:
+            self.query_edited.emit()
+        self.classes.setCurrentText(name)
+        self.list.setFocus()
 
     def _rows_in_sight(self) -> int:
         return max(self.list.inner_size.height() // max(self.list.sizeHintForRow(0), 1) - 1, 1)

@@ -208,6 +208,10 @@ def _controls_sheet(tokens: Tokens) -> str:
                                        selection-color: {tokens.page}; }}
         QLineEdit {{ placeholder-text-color: {tokens.muted}; }}
         QPushButton {{ padding: 5px 13px; }}
+        #chip-button {{ padding: 1px 9px; }}
+        QTreeView {{ border: 2px solid {tokens.line}; background: {tokens.page}; outline: none; }}
+        QTreeView:focus {{ border-color: {tokens.accent}; }}
+        QTreeView::item {{ padding: 3px 4px; }}
         #small-button {{ padding: 4px 9px; }}
         QPushButton:hover {{ background: {tokens.chip}; }}
         QPushButton:pressed {{ background: {tokens.chosen}; }}
