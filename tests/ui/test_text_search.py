@@ -115,6 +115,22 @@ def test_enter_on_a_row_opens_its_tab_with_the_words_found_and_counted(window, q
     assert view.page.extraSelections() == []
 
 
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_the_first_of_the_words_is_in_sight_in_a_small_window(start, qtbot, zoom):
+    long = [f"Paragraph {n} of a long section, which tells nothing of it." for n in range(80)]
+    text = section("warnings", *long, "Here stands hepatotoxicity.", *long)
+    window = start(monograph("isotretinoin", sections=(text,)), *DRUGS).window
+    window.resize(1024, 720)
+    window._theme.set_zoom(zoom)
+    ask(qtbot, window, "hepatotoxicity")
+    press(qtbot, window, "Down")
+    press(qtbot, window, "Return")
+    page = window.pane.view.page
+    qtbot.waitUntil(lambda: page.finds == 1)
+    qtbot.wait(50)
+    assert page.viewport().rect().contains(page.cursorRect())
+
+
 def test_the_words_stay_found_in_the_other_tabs(window, qtbot):
     ask(qtbot, window, "harm ")
     press(qtbot, window, "Down")

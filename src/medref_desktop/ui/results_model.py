@@ -168,6 +168,11 @@ class ResultsModel(QAbstractListModel):
         return None
 
     @property
+    def text_hits(self) -> list[TextHit]:
+        """The drugs whose text has the words."""
+        return [row.text_hit for row in self._text if isinstance(row, TextRow)]
+
+    @property
     def names(self) -> int:
         """How many of the names are there; more may come."""
         return self._hits

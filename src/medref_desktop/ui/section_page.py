@@ -110,6 +110,9 @@ class SectionPage(SourcedBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._wrap()
+        if self._current:
+            # The find bar takes its room when the find has been brought into sight already.
+            self.ensureCursorVisible()
 
     def _wrap(self) -> None:
         """Lines of about MEASURE characters at most, and never wider than the page."""
