@@ -71,6 +71,11 @@ def test_a_tab_that_there_is_not_leaves_no_section():
     assert TextQuery.parse("rash").kinds is None
 
 
+def test_a_minus_leaves_a_tab_out():
+    assert TextQuery.parse("rash -in:warnings").kinds == set(SectionKind) - {SectionKind.WARNINGS}
+    assert TextQuery.parse("rash in:warn -in:boxed").kinds == {SectionKind.WARNINGS}
+
+
 @pytest.mark.parametrize(
     ("said", "kinds"),
     [

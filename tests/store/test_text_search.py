@@ -12,7 +12,7 @@ from factories import bullets, change_text, heading, monograph, paragraph, secti
 from medref_desktop.domain.label_choices import LabelChoices
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
-from medref_desktop.errors import Interrupted, MonographDamaged
+from medref_desktop.errors import Interrupted, MonographDamaged, PackUnreadable
 from medref_desktop.store import text_search
 from medref_desktop.store.library import Library
 from medref_desktop.store.text_answer import TextQuestion
@@ -232,6 +232,28 @@ def test_a_pack_that_fails_hides_no_other(tmp_path):
     assert [hit.drug.name for hit in answer.hits]
     assert "labels" in answer.failures[0].message
     library.close()
+
+
+@pytest.mark.parametrize("change", ["kind = 'nonsense'", "position = 99"])
+def test_a_changed_row_of_the_index_is_told_or_shows_no_text(tmp_path, change):
+    path = write_pack(tmp_path, *STARTERS).path
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE section SET {change}")
+    library = Library.open([tmp_path])
+    search, question = TextSearch(library), TextQuestion.parse("rhabdomyolysis ")
+    answer = search.search(question)
+    told = [failure.message for failure in answer.failures]
+    told += [search.snippet(hit, question).text for hit in answer.hits]
+    assert len(told) == 1
+    assert "damaged" in told[0]
+    library.close()
+
+
+def test_the_words_of_a_hit_in_a_pack_that_is_gone_are_refused(search, folder):
+    question = TextQuestion.parse("rhabdomyolysis ")
+    (hit,) = search.search(question).hits
+    with pytest.raises(PackUnreadable, match="not in use"):
+        search.snippet(hit._replace(ref=hit.ref._replace(pack="gone")), question)
 
 
 def test_a_search_is_interrupted_from_another_thread(tmp_path):

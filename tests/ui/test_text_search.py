@@ -14,7 +14,7 @@ from medref_desktop.store import text_search
 from medref_desktop.ui.results_model import IN_THE_TEXT, ResultsModel
 from medref_desktop.ui.search_help import SearchHelp
 from medref_desktop.ui.text_scope import EVERY_TAB, tabs_by_title
-from ui.test_window import press, rows, section_text, type_text
+from ui.test_window import press, read, rows, section_text, type_text
 
 DRUGS = (
     monograph(
@@ -304,6 +304,39 @@ def test_a_failing_pack_is_told_and_the_names_stay(window, qtbot, monkeypatch):
     type_text(qtbot, window, "warf")
     qtbot.waitUntil(lambda: "The pack x is damaged." in window.problem.text())
     assert rows(window) == ["warfarin"]
+
+
+def test_a_pack_that_is_gone_when_the_text_is_asked_is_told(start, packs, qtbot):
+    write_pack(packs, label("ibuprofen", "Rash.", "set-1"), name="labels")
+    window = start(*DRUGS).window
+    next(packs.glob("labels-*.pack")).unlink()
+    ask(qtbot, window, "muscle ")
+    assert len(text_rows(window)) == 2
+    assert "labels" in window.problem.text()
+
+
+def test_words_that_cannot_be_shown_are_told(window, qtbot, monkeypatch):
+    from medref_desktop.errors import PackUnreadable
+
+    def snippet(self, hit, question):
+        raise PackUnreadable("The pack x is damaged.", hint="Import it again.")
+
+    monkeypatch.setattr(text_search.TextSearch, "snippet", snippet)
+    ask(qtbot, window, "muscle ")
+    qtbot.waitUntil(lambda: "The pack x is damaged." in window.problem.text())
+    assert len(text_rows(window)) == 2
+
+
+def test_the_next_drug_is_read_without_the_words(window, qtbot):
+    ask(qtbot, window, "muscle ")
+    press(qtbot, window, "Down")
+    press(qtbot, window, "Return")
+    qtbot.waitUntil(lambda: window.pane.page_shown is not None and window.pane.view.find_bar.isVisible())
+    window._theme.set_zoom(125)
+    assert window.pane.view.find_bar.isVisible()
+    read(qtbot, window, "metformin")
+    assert not window.pane.view.find_bar.isVisible()
+    assert window.pane.view.page.extraSelections() == []
 
 
 def test_every_control_of_the_search_has_a_name(window):

@@ -67,6 +67,8 @@ class TextQuery(NamedTuple):
     filters: tuple[DrugFilter, ...] = ()
     tabs: tuple[str, ...] = ()
     """What stands behind `in:`."""
+    tabs_left_out: tuple[str, ...] = ()
+    """What stands behind `-in:`."""
     is_too_long: bool = False
 
     @classmethod
@@ -86,7 +88,8 @@ class TextQuery(NamedTuple):
                 for token in found
                 if token.field in FIELDS and token.value.strip()
             ),
-            tuple(token.value for token in found if token.field == "in" and token.value.strip()),
+            tuple(token.value for token in found if token.names_tab and not token.is_minus),
+            tuple(token.value for token in found if token.names_tab and token.is_minus),
             is_too_long=len(phrases) > MOST_PHRASES,
         )
 
@@ -98,9 +101,10 @@ class TextQuery(NamedTuple):
     @property
     def kinds(self) -> frozenset[SectionKind] | None:
         """The sections that `in:` limits the text to, none if no tab is called so; None without a limit."""
-        if not self.tabs:
+        if not self.tabs and not self.tabs_left_out:
             return None
-        return frozenset[SectionKind]().union(*(kinds_called(_spaced(tab)) for tab in self.tabs))
+        kept = _kinds(self.tabs) if self.tabs else frozenset(SectionKind)
+        return kept - _kinds(self.tabs_left_out)
 
 
 class _Token(NamedTuple):
@@ -110,6 +114,10 @@ class _Token(NamedTuple):
     field: str
     value: str
     phrase: Phrase
+
+    @property
+    def names_tab(self) -> bool:
+        return self.field == "in" and bool(self.value.strip())
 
     @classmethod
     def of(cls, match: re.Match[str], text: str) -> _Token:
@@ -126,6 +134,10 @@ class _Token(NamedTuple):
 def _phrase(value: str | None, may_begin: bool) -> Phrase:
     words = tuple(_spaced(value or "").split())
     return Phrase(words, may_begin and bool(words) and len(words[-1]) >= SHORTEST_BEGINNING)
+
+
+def _kinds(tabs: Iterable[str]) -> frozenset[SectionKind]:
+    return frozenset[SectionKind]().union(*(kinds_called(_spaced(tab)) for tab in tabs))
 
 
 def _spaced(text: str) -> str:

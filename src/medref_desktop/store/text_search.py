@@ -22,6 +22,7 @@ from medref_desktop.domain.word_finder import WordFinder
 from medref_desktop.errors import MonographDamaged, PackUnreadable
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import MonographRef, Pack
+from medref_desktop.store.pack_header import AGAIN
 from medref_desktop.store.text_answer import TextAnswer, TextHit, TextQuestion
 
 MOST_RANKED = 2000
@@ -130,7 +131,7 @@ class TextSearch:
             },
         )
         best: dict[int, _Section] = {}
-        for section in sorted((_section(*row) for row in rows), key=lambda section: section.order):
+        for section in sorted((_section(pack, *row) for row in rows), key=lambda section: section.order):
             best.setdefault(section.monograph_id, section)
         places = self._places(pack, question, best)
         ordered = sorted(best.values(), key=lambda section: section[:3])
@@ -201,11 +202,11 @@ def _quoted(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.words)}"{"*" if phrase.is_beginning else ""}'
 
 
-def _section(score: float, monograph_id: int, position: int, kind: str) -> _Section:
+def _section(pack: Pack, score: float, monograph_id: int, position: int, kind: str) -> _Section:
     try:
         return _Section(score, monograph_id, position, SectionKind(kind))
     except ValueError as exc:
-        raise PackUnreadable("A pack is damaged.", hint="Import or build it again.") from exc
+        raise PackUnreadable(f"The pack {pack.path.name} is damaged.", hint=AGAIN) from exc
 
 
 def _one_of_each(packs: Iterable[Sequence[_Found]]) -> list[_Found]:

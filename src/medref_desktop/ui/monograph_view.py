@@ -104,6 +104,9 @@ class MonographView(QWidget):
 
     def show_page(self, page: DrugPage, kind: SectionKind | None = None) -> None:
         """Show a drug's monograph, at this section if it has it, else at the first."""
+        if self._words is not None and self.page_shown and page.hit.drug != self.page_shown.hit.drug:
+            self._words = None
+            self.find_bar.hide()
         self.page_shown = page
         self._forget_documents()
         self.head.show_drug(page.hit, page.monograph, has_classmates=page.has_classmates)

@@ -131,6 +131,7 @@ class TextWorker(QObject):
                     opened.append((entry, Pack.open(entry.path)))
                 except PackUnreadable as problem:
                     problems.append(problem)
+                    self.failed.emit(self.newest, problem)
             self._library = Library(opened, problems, choices or NO_CHOICES)
             with self._lock:
                 self._search = TextSearch(self._library)
