@@ -66,7 +66,8 @@ def patient_section(name: str = "exampline") -> Section:
 def monograph(name: str = "exampline", group: str = "oral", **changes: Any) -> Monograph:
     """A whole starter monograph of an invented drug.
 
-    Changes: ingredients, brands, salts, synonyms, any field of Facts, source, dated, review, sections.
+    Changes: ingredients, brands, salts, synonyms, any field of Facts, source, dated, review, sections; of labels
+    set_id, maker, version, category, is_repackaged.
     """
     ingredients = changes.pop("ingredients", [part.strip() for part in name.split("/")])
     names = Names(name, **{k: tuple(changes.pop(k, ())) for k in ("brands", "salts", "synonyms")})
@@ -75,10 +76,20 @@ def monograph(name: str = "exampline", group: str = "oral", **changes: Any) -> M
         changes.pop("dated", date(2026, 11, 22)),
         changes.pop("review", Review()),
         evidence=changes.pop("evidence", (Evidence("administration", "set-1", "3", "dosage", "0" * 64),)),
+        **{k: changes.pop(k) for k in ("set_id", "maker", "version", "category", "is_repackaged") if k in changes},
     )
     sections = changes.pop("sections", None)
     facts = Facts(**{"epc_class": "Example Agent", "rx": "Rx", "forms": ("tablet",), **changes})
     return Monograph(Drug(drug_key(ingredients), group), names, facts, provenance, sections or all_sections(name))
+
+
+def label(name: str = "exampline", set_id: str = "set-1", **changes: Any) -> Monograph:
+    """An official label of an invented drug, without a boxed warning unless `boxed` says one."""
+    boxed = changes.pop("boxed", "")
+    sections = [section("boxed_warning", boxed)] if boxed else []
+    sections += [section("indications", f"From {set_id}."), section("warnings", f"Warnings of {set_id}.")]
+    plain = {"maker": f"Maker of {set_id}", "version": "1", "category": "NDA", "sections": tuple(sections)}
+    return monograph(name, source=Source.LABEL, set_id=set_id, **{**plain, **changes})
 
 
 def all_sections(name: str = "exampline") -> tuple[Section, ...]:

@@ -209,7 +209,9 @@ def test_packs_tells_each_pack_in_use(packs, capsys):
     assert status == 0
     (row,) = data["packs"]
     assert (row["name"], row["version"], row["drugs"], row["monographs"]) == ("starter", "2026.11.22", 4, 4)
-    assert medref(capsys, "packs")[1].startswith("starter: Monographs of starter, version 2026.11.22, 4 drugs")
+    assert medref(capsys, "packs")[1].startswith(
+        "starter: Monographs of starter (starter), version 2026.11.22, 4 drugs"
+    )
 
 
 def test_verify_of_sound_packs_exits_0(packs, capsys):

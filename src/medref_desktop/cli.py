@@ -21,6 +21,7 @@ from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.library import PAGE, Library
+from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackFolder
 
@@ -223,7 +224,9 @@ def _list_packs(*, as_json: bool) -> int:
         _print_json({"packs": rows, "problems": problems})
     else:
         for row in rows:
-            click.echo("{name}: {title}, version {version}, {drugs} drugs, {monographs} monographs".format(**row))
+            of = "labels" if row["source"] == Source.LABEL.value else "monographs"
+            told = "{name}: {title} ({source}), version {version}, {drugs} drugs, {monographs} {of}"
+            click.echo(told.format(**row, of=of))
             click.echo("  {file} ({size:,} bytes, built {built} from {built_from})".format(**row))
         if not rows:
             click.echo("No pack is in use.", err=True)
@@ -409,7 +412,10 @@ def _tell_lines(title: str, lines: Iterator[dict[str, Any]], told: Callable[[dic
 
 
 def _library(*, may_be_empty: bool = False) -> Library:
-    library = Library.open(paths.pack_folders(), paths.copies_of_shares())
+    notebook = Notebook(paths.notebook())
+    if said := notebook.mend():
+        click.echo(said, err=True)
+    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), notebook.label_choices())
     if not may_be_empty:
         _tell_problems(library)
         if not library.packs:
@@ -425,9 +431,16 @@ def _tell_problems(library: Library) -> None:
 def _monograph_ref(library: Library, name: str, group: str | None, source: str | None) -> MonographRef:
     labels = [ref for ref in library.labels_of_code(name) if group in (None, ref.drug.group)]
     if labels and source in (None, Source.LABEL.value):
+        if labels[0].withdrawn:
+            click.echo(f"This label was withdrawn by this clinic: {labels[0].withdrawn}.", err=True)
         return labels[0]
     refs = library.monographs_of(library.named(name, group or ""))
     fitting = [ref for ref in refs if source in (None, ref.source.value)]
+    if fitting and fitting[0].withdrawn:
+        raise NotFound(
+            f"Every label of “{name}” that is at hand was withdrawn by this clinic: {fitting[0].withdrawn}.",
+            hint="Its set id shows a withdrawn label.",
+        )
     if not fitting:
         there = ", ".join(ref.source.value for ref in refs)
         raise NotFound(f"“{name}” has no monograph of the source {source}.", hint=f"There is: {there}.")

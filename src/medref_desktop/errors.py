@@ -45,3 +45,7 @@ class HandoutFailed(MedRefError):
 
 class SettingsNotSaved(MedRefError):
     """The settings file cannot be written."""
+
+
+class NotebookUnusable(MedRefError):
+    """The notebook cannot be read or written; it is left as it is."""

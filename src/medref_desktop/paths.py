@@ -22,6 +22,11 @@ def settings_file() -> Path:
     return _user_folder("config") / "settings.json"
 
 
+def notebook() -> Path:
+    """What this person or clinic has chosen and noted."""
+    return _user_folder("data") / "notebook.db"
+
+
 def reports() -> Path:
     """What the program has written of its own failures."""
     return _user_folder("state") / "reports"

@@ -18,11 +18,14 @@ import pytest
 
 from factories import monograph, section
 from medref_desktop import settings
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.provenance import Source
 from medref_desktop.importers import monograph_pack
 from medref_desktop.settings import Settings
 from medref_desktop.store import pack_writer
 from medref_desktop.store.library import Library
+from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import PackInfo
 
 INFO = PackInfo("starter", "Starter", Source.STARTER, "")
@@ -159,6 +162,27 @@ def kill_saves(place: Path) -> dict[str, object]:
     return {"steps": len(steps), "found": found}
 
 
+def kill_pins(place: Path) -> dict[str, object]:
+    """Kill a change of the notebook before each step; the label that the next start finds pinned."""
+    drug = Drug(DrugKey("exampline"), "oral")
+
+    def noted(folder: Path) -> Notebook:
+        notebook = Notebook(folder / "notebook.db")
+        notebook.pin(drug, "old")
+        return notebook
+
+    noted(place / "first")  # modules are loaded now, which would count as steps
+    counted = noted(place / "counted")
+    steps = steps_to_try(lambda: counted.pin(drug, "new"))
+    found = []
+    for step in steps:
+        notebook = noted(place / str(step))
+        killed_at(step, lambda notebook=notebook: notebook.pin(drug, "new"))
+        said = notebook.mend()
+        found.append([notebook.label_choices().pinned[drug], said])
+    return {"steps": len(steps), "found": found}
+
+
 def answer_of(python, tmp_path: Path, call: str) -> dict[str, object]:
     """What a function here returns in a process without Qt, which may fork."""
     from damage.conftest import ended
@@ -191,6 +215,14 @@ def test_a_save_of_settings_killed_at_any_step_leaves_the_old_or_the_new(python,
     assert answer["steps"] > 4
     assert [found for found in answer["found"] if found not in ([80, ""], [200, ""])] == []
     assert answer["found"][0] == [80, ""]
+
+
+def test_a_change_of_the_notebook_killed_at_any_step_leaves_the_old_or_the_new(python, tmp_path):
+    answer = answer_of(python, tmp_path, "kill_pins(Path(sys.argv[1]))")
+    assert answer["steps"] > 10
+    assert [found for found in answer["found"] if found not in (["old", ""], ["new", ""])] == []
+    assert answer["found"][0] == ["old", ""]
+    assert answer["found"][-1] == ["new", ""]
 
 
 @pytest.mark.parametrize("old", ["", OLD])

@@ -90,6 +90,7 @@ def _add_other_sources(folder: Path) -> None:
     from datetime import date
 
     from factories import all_sections, bullets, heading, monograph, paragraph, section, write_pack
+    from factories import label as label_
     from medref_desktop.domain.blocks import Cell, Table
     from medref_desktop.domain.provenance import Review, Source
     from medref_desktop.domain.sections import LABEL_TITLES, SectionKind
@@ -114,7 +115,10 @@ def _add_other_sources(folder: Path) -> None:
             label.append(section(kind, heading(f"5.1 {LABEL_TITLES[kind]}"), table, long, bullets("One.", "Two.")))
     brands = ["Trexall", "Rheumatrex", "Otrexup", "Rasuvo", "Xatmep", "Jylamvo", "RediTrex", "Otrexup PFS", "Maxtrex"]
     changes = {"brands": brands, "source": Source.LABEL, "dated": date(2025, 3, 1), "sections": tuple(label)}
-    write_pack(folder, monograph("methotrexate", **changes), name="label")
+    first = monograph("methotrexate", set_id="set-1", maker="Example Pharma, Inc.", category="NDA", **changes)
+    makers = ("Sun Example Industries", "A-B Example Solutions", "Example Remedies LLC", "Proficient Example")
+    others = [label_("methotrexate", f"set-{n}", maker=maker, category="ANDA") for n, maker in enumerate(makers, 2)]
+    write_pack(folder, first, *others, name="label")
     reviewed = Review("A. Pharmacist", "PharmD", date(2026, 11, 1))
     clinic = {"source": Source.CLINIC, "review": reviewed, "sections": all_sections("methotrexate")}
     write_pack(folder, monograph("methotrexate", **clinic), name="clinic")
@@ -327,12 +331,17 @@ def _monographs(studio: Studio, folders: dict[str, Path]) -> None:
 
 
 def _sources(studio: Studio, folders: dict[str, Path]) -> None:
+    from datetime import date
+    from functools import partial
+
+    from medref_desktop.store.notebook import Notebook
+    from medref_desktop.ui.labels_dialog import LabelsDialog
+
     studio.start(folders["several"])
     studio.read("methotrexate")
     studio.shoot("clinic-source")
-    sources = studio.window.pane.view.head.sources
-    sources.setCurrentIndex(sources.count() - 1)
-    sources.activated.emit(sources.count() - 1)
+    label = studio.window.pane.page_shown.labels[0]
+    studio.window.read_source(label)
     studio.wait(lambda: studio.window.pane.view.tabs.count() > 12)
     studio.section("side_effects")
     studio.shoot("label-table")
@@ -343,6 +352,13 @@ def _sources(studio: Studio, folders: dict[str, Path]) -> None:
     studio.window.pane.view.open_find()
     studio.window.pane.view.find_bar.box.setText("fetal")
     studio.shoot("label-find")
+    studio.window.labels_asked.emit(studio.window.pane.page_shown)
+    (dialog,) = studio.window.findChildren(LabelsDialog)
+    studio.shoot("labels", dialog)
+    dialog.choice_made.emit(partial(Notebook.withdraw, set_id="set-3", reason="Recalled.", day=date.today()), label)
+    studio.wait(lambda: "1 withdrawn" in dialog.count.text())
+    studio.shoot("labels-withdrawn", dialog)
+    dialog.close()
 
 
 def _focus(studio: Studio, folders: dict[str, Path]) -> None:
@@ -412,7 +428,27 @@ def _dialogs(studio: Studio, folders: dict[str, Path]) -> None:
         for dialog in shown(kind):
             studio.shoot(name, dialog)
             dialog.close()
+    _import(studio, folders)
     _handouts(studio)
+
+
+def _import(studio: Studio, folders: dict[str, Path]) -> None:
+    from importers.spl_documents import document, section
+    from medref_desktop.ui.import_dialog import ImportDialog
+
+    studio.program._open_import()
+    (dialog,) = studio.window.findChildren(ImportDialog)
+    studio.shoot("import-empty", dialog)
+    source = folders["plain"] / "labels"
+    source.mkdir(exist_ok=True)
+    (source / "exampline.xml").write_bytes(document(section(text="For high blood pressure.")))
+    (source / "notes.txt").write_text("none", encoding="utf-8")
+    dialog.add([source])
+    studio.shoot("import-chosen", dialog)
+    dialog.run()
+    studio.wait(lambda: "refused" in dialog.state.text() and not dialog.is_running)
+    studio.shoot("import-done", dialog)
+    dialog.close()
 
 
 def _handouts(studio: Studio) -> None:

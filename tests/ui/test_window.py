@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
-from factories import change_text, monograph, write_pack
+from factories import change_text, label, monograph, paragraph, section, write_pack
 from medref_desktop import paths
+from medref_desktop.domain.monograph import Section
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.ui import app
@@ -210,7 +211,6 @@ def test_where_it_comes_from_is_always_in_sight(window, qtbot):
 
 
 def test_badges_tell_class_schedule_route_and_pregnancy(window, qtbot):
-    from PySide6.QtWidgets import QLabel
 
     def badges():
         return [chip.text() for chip in window.pane.view.head.badges.findChildren(QLabel) if chip.isVisible()]
@@ -276,6 +276,29 @@ def test_the_same_drug_of_two_sources_lets_the_reader_choose(start, packs, qtbot
     sources.activated.emit(1)
     qtbot.waitUntil(lambda: "Coumadin" in window.pane.view.head.brands.text())
     assert window.pane.view.kind is SectionKind.SIDE_EFFECTS
+
+
+def badges(window) -> list[str]:
+    return [chip.text() for chip in window.pane.view.head.badges.findChildren(QLabel)]
+
+
+def test_the_badges_of_a_label_claim_nothing_that_nobody_read_out_of_it(start, packs, qtbot):
+    silent = label("silentine", boxed="WARNING: it can kill.", forms=())
+    telling = label("tellingine", sections=(section("pregnancy", "It may harm."),), forms=("tablet",))
+    write_pack(packs, silent, telling, name="labels")
+    window = start(*STARTERS).window
+    read(qtbot, window, "silentine")
+    assert badges(window) == ["Example Agent", "Rx", "by mouth", "Pregnancy: no statement"]
+    read(qtbot, window, "tellingine")
+    assert badges(window)[-2:] == ["tablet, by mouth", "Pregnancy: see text"]
+
+
+def test_a_boxed_warning_without_a_title_in_its_source_is_called_one(start, packs, qtbot):
+    untitled = Section(SectionKind.BOXED_WARNING, "", (paragraph("WARNING: it can kill."),))
+    write_pack(packs, label("untitline", sections=(untitled,)), name="labels")
+    window = start(*STARTERS).window
+    read(qtbot, window, "untitline")
+    assert window.pane.view.warning.text.toPlainText() == "Boxed warning\nWARNING: it can kill."
 
 
 # -- finding ------------------------------------------------------------------------------------------------
@@ -394,7 +417,6 @@ def test_f1_lists_every_key(window, qtbot):
 
 
 def test_about_tells_version_packs_and_intended_use(window, qtbot):
-    from PySide6.QtWidgets import QLabel
 
     from medref_desktop import __version__
     from medref_desktop.domain.provenance import INTENDED_USE
@@ -487,3 +509,11 @@ def test_the_age_of_a_text_is_told(start, qtbot):
     window = start(monograph("warfarin", dated=date(2020, 1, 1))).window
     read(qtbot, window, "warf")
     assert "years old" in window.pane.view.provenance.text()
+
+
+def test_what_was_typed_before_the_list_is_there_is_answered_with_the_true_count(start, packs, qtbot):
+    write_pack(packs, *STARTERS)
+    window = start().window
+    window.panel.box.setText("warf")
+    qtbot.waitUntil(lambda: rows(window) == ["warfarin"])
+    assert window.panel.count.text() == "1 of 6 drugs"

@@ -32,6 +32,7 @@ def places() -> Iterator[str]:
     """Folders and files, each with whether it is there."""
     named = {
         "settings": paths.settings_file(),
+        "notebook": paths.notebook(),
         "reports": paths.reports(),
         "fonts": paths.resource("fonts"),
         "starter monographs": paths.starter_monographs(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,8 +48,9 @@ class Library:
         ordered = sorted(packs, key=lambda pair: _SOURCE_ORDER.index(pair[1].info.source))
         self.entries = [entry for entry, _ in ordered]
         self.packs = [pack for _, pack in ordered]
-        self.problems = list(problems)
+        self.problems: list[MedRefError] = list(problems)
         self.choices = choices
+        self._boxed_anew: dict[Drug, tuple[bool, ...]] = {}
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
         self._folded_names: list[str] | None = None
         self._traits: dict[Drug, DrugTraits] | None = None
@@ -181,10 +183,36 @@ class Library:
         for ref in refs:
             key = ref.set_id, ref.drug
             if key not in newest or (ref.version, ref.dated) > (newest[key].version, newest[key].dated):
-                newest[key] = ref._replace(withdrawn=self.choices.withdrawn.get(ref.set_id, ""))
-        pinned = self.choices.pinned
+                withdrawn = self.choices.withdrawn.get(ref.set_id, "")
+                is_pinned = self.choices.pinned.get(ref.drug) == ref.set_id
+                newest[key] = ref._replace(withdrawn=withdrawn, is_pinned=is_pinned)
         by_date = sorted(newest.values(), key=lambda ref: ref.dated, reverse=True)
-        return sorted(by_date, key=lambda ref: (bool(ref.withdrawn), pinned.get(ref.drug) != ref.set_id, ref.rank))
+        return sorted(by_date, key=lambda ref: (bool(ref.withdrawn), not ref.is_pinned, ref.rank))
+
+    @cached_property
+    def _drugs_of_withdrawn(self) -> frozenset[Drug]:
+        """Drugs of which the clinic has withdrawn a label."""
+        refs = (
+            ref for set_id in self.choices.withdrawn for pack in self.packs for ref in pack.labels_of_set_id(set_id)
+        )
+        return frozenset(ref.drug for ref in refs)
+
+    def _is_boxed(self, drug: Drug, written: Sequence[bool], by_labels: Sequence[bool]) -> bool:
+        """Whether a drug's row warns: as its reference label does, else as the written monograph.
+
+        Each pack tells this of its own labels; where packs share a drug, or a label was withdrawn, it is asked again.
+        """
+        if len(by_labels) > 1 or drug in self._drugs_of_withdrawn:
+            if drug not in self._boxed_anew:
+                self._boxed_anew[drug] = self._boxed_by_reference_label(drug)
+            by_labels = self._boxed_anew[drug] or (() if written else by_labels)
+        return (by_labels or written)[0]
+
+    def _boxed_by_reference_label(self, drug: Drug) -> tuple[bool, ...]:
+        """Of the label that is first in order, pinned or not, and not withdrawn; nothing where there is none."""
+        labels = [ref for ref in self.monographs_of(drug) if ref.source is Source.LABEL and not ref.withdrawn]
+        best = [ref for ref in labels if ref.rank == min(ref.rank for ref in labels)]
+        return (max(best, key=lambda ref: ref.dated).has_boxed_warning,) if best else ()
 
     def monograph(self, ref: MonographRef) -> Monograph:
         """Read one monograph.
@@ -274,15 +302,33 @@ class Library:
 
     def _hits(self, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
         keys = sorted({match.drug.key for match in matches})
-        rows: dict[DrugKey, dict[str, DrugRow]] = {key: {} for key in keys}
+        rows: dict[DrugKey, dict[str, list[DrugRow]]] = {key: {} for key in keys}
+        labelled: dict[Drug, list[bool]] = {}
         for pack in self.packs if keys else ():
             for row in pack.rows(keys):
-                here = rows.setdefault(row.drug.key, {})
-                here[row.drug.group] = _joined(here.get(row.drug.group), row, is_label=pack.info.source is Source.LABEL)
+                rows.setdefault(row.drug.key, {}).setdefault(row.drug.group, []).append(row)
+                if pack.info.source is Source.LABEL:
+                    labelled.setdefault(row.drug, []).append(row.has_boxed_warning)
         return tuple(
-            _hit(match, rows[match.drug.key][match.drug.group], several_groups=len(rows[match.drug.key]) > 1)
+            self._hit(match, rows[match.drug.key], labelled.get(match.drug, ()))
             for match in matches
             if match.drug.group in rows[match.drug.key]
+        )
+
+    def _hit(self, match: NameMatch, by_group: Mapping[str, Sequence[DrugRow]], labelled: Sequence[bool]) -> DrugHit:
+        found = by_group[match.drug.group]
+        # Packs stand in the order of their sources, labels last.
+        written = [row.has_boxed_warning for row in found[: len(found) - len(labelled)]]
+        row = found[0] if len(found) == 1 else _joined(found)
+        return DrugHit(
+            drug=match.drug,
+            name=shown_name(row.name, match.drug.group, several_groups=len(by_group) > 1),
+            drug_class=row.epc_class or row.therapeutic_class,
+            brands=row.brands,
+            has_boxed_warning=self._is_boxed(match.drug, written, labelled),
+            tier=match.tier,
+            matched=match.shown,
+            name_kind=match.kind,
         )
 
 
@@ -302,15 +348,14 @@ def _open_pack(entry: PackEntry, verify_up_to: int | None) -> tuple[Pack, list[P
     return pack, []
 
 
-def _joined(first: DrugRow | None, row: DrugRow, *, is_label: bool) -> DrugRow:
-    """The row of a drug that two packs have: names and class from the first, the boxed warning from its label."""
-    if first is None:
-        return row
+def _joined(rows: Sequence[DrugRow]) -> DrugRow:
+    """The row of a drug that several packs have: of each thing what the first of them says that says anything."""
+    first = rows[0]
+    brands = {fold(brand): brand for row in reversed(rows) for brand in reversed(row.brands)}
     return first._replace(
-        brands=tuple({fold(brand): brand for brand in (*reversed(row.brands), *reversed(first.brands))}.values())[::-1],
-        epc_class=first.epc_class or row.epc_class,
-        therapeutic_class=first.therapeutic_class or row.therapeutic_class,
-        has_boxed_warning=row.has_boxed_warning if is_label else first.has_boxed_warning,
+        brands=tuple(brands.values())[::-1],
+        epc_class=next((row.epc_class for row in rows if row.epc_class), ""),
+        therapeutic_class=next((row.therapeutic_class for row in rows if row.therapeutic_class), ""),
     )
 
 
@@ -326,19 +371,6 @@ def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
 
     each = groupby(sorted(matches, key=by_drug), key=by_drug)
     return sorted((min(same, key=place) for _, same in each), key=place)
-
-
-def _hit(match: NameMatch, row: DrugRow, *, several_groups: bool) -> DrugHit:
-    return DrugHit(
-        drug=match.drug,
-        name=shown_name(row.name, match.drug.group, several_groups=several_groups),
-        drug_class=row.epc_class or row.therapeutic_class,
-        brands=row.brands,
-        has_boxed_warning=row.has_boxed_warning,
-        tier=match.tier,
-        matched=match.shown,
-        name_kind=match.kind,
-    )
 
 
 def _choices(lead: str, hits: Sequence[DrugHit]) -> str:

@@ -68,7 +68,7 @@ class MonographRef(NamedTuple):
     """A monograph in a pack, not yet read: what tells it from the drug's others.
 
     Of labels also set id, version, maker, and `rank` and `dated` (ISO) by which they are ordered, newest first.
-    `withdrawn` says why and when the clinic withdrew it.
+    `withdrawn` says why and when the clinic withdrew it, `is_pinned` that the clinic sees it before the others.
     """
 
     pack: str
@@ -81,7 +81,15 @@ class MonographRef(NamedTuple):
     version: int = 0
     dated: str = ""
     rank: int = 0
+    has_boxed_warning: bool = False
     withdrawn: str = ""
+    is_pinned: bool = False
+
+    def is_same_as(self, other: MonographRef) -> bool:
+        """Whether they mean one monograph, in any build of its pack."""
+        if self.set_id or other.set_id:
+            return (self.set_id, self.drug) == (other.set_id, other.drug)
+        return (self.pack, self.id, self.drug) == (other.pack, other.id, other.drug)
 
 
 class LabelVersion(NamedTuple):
@@ -129,7 +137,7 @@ class Pack:
     CLASSES = "SELECT epc_class FROM drug UNION SELECT therapeutic_class FROM drug"
     _REF = """
         SELECT monograph.id, monograph.source, drug_key, form_group, monograph.title, monograph.maker,
-               monograph.set_id, monograph.version, monograph.dated, monograph.rank
+               monograph.set_id, monograph.version, monograph.dated, monograph.rank, has_boxed_warning
           FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id"""
     MONOGRAPHS = f"{_REF} WHERE drug_key = ? AND form_group = ? ORDER BY place"
     OF_SET_ID = f"{_REF} WHERE monograph.set_id = ? ORDER BY monograph_place.rowid"
@@ -398,7 +406,7 @@ class Pack:
 
     def _ref(self, ref: int, source: str, key: str, group: str, *rest: Any) -> MonographRef:
         title, maker, set_id = map(_text, rest[:3])
-        version, dated, rank = rest[3:]
+        version, dated, rank, boxed = rest[3:]
         drug = _drug(key, group)
         return MonographRef(
             self.info.name,
@@ -411,6 +419,7 @@ class Pack:
             _number(version),
             _text(dated),
             _number(rank),
+            bool(boxed),
         )
 
     @contextmanager

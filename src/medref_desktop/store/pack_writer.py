@@ -266,6 +266,8 @@ class PackWriter:
 
     def _finish(self) -> None:
         connection = self._db.conn
+        # From here on nothing is rolled back, a failure deletes the file; the journal of VACUUM would hold it whole.
+        connection.execute("PRAGMA journal_mode = OFF")
         with self._db.atomic():
             codec = self._compressor()
             name_index.order_places(connection)

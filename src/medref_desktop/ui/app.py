@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from medref_desktop import __version__, paths, settings
 from medref_desktop.diagnosis import reports
-from medref_desktop.errors import MedRefError, SettingsNotSaved
+from medref_desktop.domain.label_choices import NO_CHOICES
+from medref_desktop.errors import MedRefError, NotebookUnusable, SettingsNotSaved
 from medref_desktop.store.library import Library
+from medref_desktop.store.notebook import Notebook
+from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.background import Background, Report
 from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.main_window import MainWindow
@@ -31,7 +34,17 @@ CRASHED = "MedRef ended unexpectedly the last time. Where it was is kept in {}."
 
 
 def open_library() -> Library:
-    return Library.open(paths.pack_folders(), paths.copies_of_shares(), verify_up_to=VERIFIED_AT_START)
+    """The packs in use, as the notebook's choices show them; what is wrong with the notebook is told with them."""
+    notebook, choices, problems = Notebook(paths.notebook()), NO_CHOICES, list[MedRefError]()
+    try:
+        if said := notebook.mend():
+            problems.append(MedRefError(said))
+        choices = notebook.label_choices()
+    except NotebookUnusable as problem:
+        problems.append(problem)
+    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=VERIFIED_AT_START)
+    library.problems += problems
+    return library
 
 
 def build_starter_pack(report: Report) -> None:
@@ -60,13 +73,15 @@ class MedRefApp(QObject):
         self.worker.moveToThread(self.thread_of_worker)
         self._background: Background | None = None
         self._importing: Background | None = None
-        self._build_number = 0
+        self._build_number = self._choice_number = 0
+        self._shown_then: MonographRef | None = None
         self._tried_to_build = False
         self.text_worker = TextWorker()
         self.window = MainWindow(self.theme, self.worker, self.text_worker, loaded)
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
         self.window.import_asked.connect(self._open_import)
+        self.window.labels_asked.connect(self._open_labels)
         self.window.build_asked.connect(self._build_starter)
         self.window.build_cancelled.connect(self._cancel)
         self.worker.opened.connect(self._library_opened)
@@ -80,7 +95,9 @@ class MedRefApp(QObject):
             self._background = Background()
             self._background.progressed.connect(self._show_progress)
             self._background.finished.connect(self._build_finished)
+            self._background.finished.connect(self._choice_kept)
             self._background.failed.connect(self._build_failed)
+            self._background.failed.connect(self._choice_failed)
             self._background.cancelled.connect(self._build_cancelled)
         return self._background
 
@@ -152,6 +169,37 @@ class MedRefApp(QObject):
         dialog.settings_changed.connect(self.window.remember)
         dialog.open()
 
+    @Slot(object)
+    def _open_labels(self, page: DrugPage) -> None:
+        from medref_desktop.ui.labels_dialog import LabelsDialog
+
+        dialog = LabelsDialog(page, self.window)
+        dialog.label_chosen.connect(self.window.read_source)
+        dialog.choice_made.connect(self._keep_choice)
+        self.window.drug_shown.connect(dialog.show_page)
+        dialog.open()
+
+    @Slot(object, object)
+    def _keep_choice(self, choice: Callable[[Notebook], None], shown_then: MonographRef | None) -> None:
+        """Write a choice among labels into the notebook, then show the labels as it leaves them."""
+
+        def job(report: Report) -> None:
+            choice(Notebook(paths.notebook()))
+
+        self._shown_then = shown_then
+        self._choice_number = self.background.run(job)
+
+    @Slot(object, object)
+    def _choice_kept(self, number: int, result: object) -> None:
+        if number == self._choice_number:
+            self.worker.open()
+            self.window.read_source(self._shown_then)
+
+    @Slot(object, object)
+    def _choice_failed(self, number: int, failure: MedRefError) -> None:
+        if number == self._choice_number:
+            tell(self.window, failure)
+
     @Slot()
     def _open_import(self) -> None:
         from medref_desktop.ui.import_dialog import ImportDialog
@@ -159,7 +207,7 @@ class MedRefApp(QObject):
         if self._importing is None:
             # A thread of its own: handouts must not wait for it.
             self._importing = Background()
-        dialog = ImportDialog(self._importing, self.theme, self.window)
+        dialog = ImportDialog(self._importing, self.window)
         dialog.imported.connect(self.worker.open)
         dialog.show()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from medref_desktop.domain.blocks import Block, Heading, Run
 from medref_desktop.domain.monograph import Section
+from medref_desktop.domain.sections import SectionKind, title_of
 from medref_desktop.ui.section_document import section_document
 from medref_desktop.ui.sourced_browser import SourcedBrowser
 from medref_desktop.ui.theme import BOXED_POINTS, GRID, Theme
@@ -54,7 +55,9 @@ class BoxedWarningBar(QFrame):
     def _show_again(self) -> None:
         blocks: list[Block] = []
         for section in self._sections:
-            blocks += [Heading(4, (Run(section.title),)), *section.blocks]
+            # Some sources print no title over it; the words must not be missing for that.
+            title = section.title or title_of(SectionKind.BOXED_WARNING, is_label=True)
+            blocks += [Heading(4, (Run(title),)), *section.blocks]
         document = section_document("", blocks, self._theme, self, color="danger_text", points=BOXED_POINTS)
         _tighten(document)
         self.text.show_document(document, self._source_line)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -29,7 +29,7 @@ from medref_desktop.errors import MedRefError
 from medref_desktop.importers.import_report import ImportReport
 from medref_desktop.importers.intake import DEFAULT_PACK, Intake, Progress, import_labels
 from medref_desktop.ui.background import Background, Report
-from medref_desktop.ui.theme import GRID, Theme
+from medref_desktop.ui.theme import GRID
 
 LEAD = (
     "Choose files or folders of official labels: SPL documents and zips of DailyMed, label files of openFDA, as they "
@@ -43,7 +43,7 @@ class ImportDialog(QDialog):
     imported = Signal()  # the packs have changed
     _told = Signal(object)  # Progress
 
-    def __init__(self, background: Background, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, background: Background, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Import official labels")
@@ -72,10 +72,10 @@ class ImportDialog(QDialog):
         self.start.setDefault(True)
         self.start.setEnabled(False)
         self.cancel.hide()
-        self._lay_out(lead, theme)
+        self._lay_out(lead, parent)
         self._connect()
 
-    def _lay_out(self, lead: QLabel, theme: Theme) -> None:
+    def _lay_out(self, lead: QLabel, parent: QWidget) -> None:
         adding = QHBoxLayout()
         for button in (self.add_files, self.add_folder):
             button.setAutoDefault(False)
@@ -91,7 +91,9 @@ class ImportDialog(QDialog):
         layout.addWidget(self.bar)
         layout.addWidget(self.refusals, stretch=2)
         layout.addWidget(self.buttons)
-        self.resize(640, 480)
+        metrics = self.fontMetrics()
+        wanted = QSize(metrics.averageCharWidth() * 90, metrics.height() * 30)
+        self.resize(wanted.boundedTo(parent.window().size()))
 
     def _connect(self) -> None:
         self.add_files.clicked.connect(self._choose_files)
@@ -198,7 +200,8 @@ class ImportDialog(QDialog):
         with report:
             totals = report.totals
             self.state.setText(
-                f"{totals.labels:,} labels read: {totals.accepted:,} new, {totals.unchanged:,} known already, "
+                f"{totals.labels:,} {'label' if totals.labels == 1 else 'labels'} read: "
+                f"{totals.accepted:,} new, {totals.unchanged:,} known already, "
                 f"{totals.older:,} older than those here, {totals.refused:,} refused. "
                 f"Of {totals.words_in:,} words none is lost."
             )

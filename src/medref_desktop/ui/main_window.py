@@ -40,6 +40,8 @@ ROOM_FOR_FRAME = QSize(16, 48)
 class MainWindow(QMainWindow):
     handout_asked = Signal(object)  # DrugPage
     import_asked = Signal()
+    labels_asked = Signal(object)  # DrugPage
+    drug_shown = Signal(object)  # DrugPage
     build_asked = Signal()
     build_cancelled = Signal()
     doing_changed = Signal(str)  # what the person does, in the words of the menus; never what was typed
@@ -48,12 +50,11 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, worker: SearchWorker, text_worker: TextWorker, settings: Settings) -> None:
         super().__init__()
         self._theme, self._worker, self._settings = theme, worker, settings
-        self._state = LibraryState((), (), ())
+        self._state = LibraryState()
         self._history = ReadingHistory()
         self._search_ticket = self._drug_ticket = 0
         self._answer: Answer | None = None
         self._enter_waits = False
-        self._drug_count = 0
         self._kind_wanted: SectionKind | None = None
         self._words_wanted: tuple[Phrase, ...] = ()
         self._said_at_start: tuple[str, ...] = ()
@@ -99,7 +100,8 @@ class MainWindow(QMainWindow):
         self.panel.scope.help_asked.connect(self._show_search_help)
         self.text.failed.connect(self._show_failed_text)
         self.panel.model.more_wanted.connect(self._ask_more)
-        self.pane.source_chosen.connect(self._read_source)
+        self.pane.source_chosen.connect(self.read_source)
+        self.pane.labels_asked.connect(self._open_labels)
         self.pane.handout_asked.connect(self._open_handout)
         self.pane.welcome.build_asked.connect(self.build_asked)
         self.pane.welcome.cancel_asked.connect(self.build_cancelled)
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
             "zoom_reset": partial(self._theme.set_zoom, 100),
             "go_to_search": self.go_to_search,
             "browse_classes": self._worker.ask_classes,
+            "open_labels": self._open_labels,
             "go_back": partial(self._step_history, -1),
             "go_forward": partial(self._step_history, 1),
             "next_section": partial(self.pane.step_section, 1),
@@ -224,9 +227,7 @@ class MainWindow(QMainWindow):
         self._answer = answer
         if self._failure:
             self._show_problems()
-        if answer.query.is_whole_list:
-            self._drug_count = answer.total
-        self.panel.show_answer(answer, self._drug_count)
+        self.panel.show_answer(answer, self._state.drug_count)
         if self.pane.page_shown is not None:
             self.panel.mark(self.pane.page_shown.hit)
         self.pane.prepare_soon()
@@ -280,7 +281,8 @@ class MainWindow(QMainWindow):
         self.pane.take_focus()
 
     @Slot(object)
-    def _read_source(self, ref: MonographRef) -> None:
+    def read_source(self, ref: MonographRef | None) -> None:
+        """Show another monograph of the drug on the screen, the first if none is named, at the same section."""
         if self.pane.page_shown is not None:
             kind = self.pane.kind
             self._ask_drug(self.pane.page_shown.hit.drug, ref)
@@ -297,6 +299,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{page.hit.name} – MedRef")
         self.panel.mark(page.hit)
         self._history.add(page.hit.drug)
+        self.drug_shown.emit(page)
 
     @Slot(object, object)
     def _show_failed_search(self, ticket: int, failure: MedRefError) -> None:
@@ -327,6 +330,21 @@ class MainWindow(QMainWindow):
             tell(self, MedRefError("Choose a drug first.", hint="A handout is made from the drug on the screen."))
         else:
             self.handout_asked.emit(page)
+
+    @Slot()
+    def _open_labels(self) -> None:
+        page = self.pane.page_shown
+        if page is None:
+            tell(self, MedRefError("Choose a drug first.", hint="Its labels are listed then."))
+        elif not page.labels:
+            tell(
+                self,
+                MedRefError(
+                    f"No official label of {page.hit.name} is at hand.", hint="File > Import labels adds them."
+                ),
+            )
+        else:
+            self.labels_asked.emit(page)
 
     @Slot()
     def close_window(self) -> None:

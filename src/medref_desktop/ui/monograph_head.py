@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from medref_desktop.domain.label_order import RULE
-from medref_desktop.domain.monograph import PREGNANCY_WORDS, Facts, Monograph
+from medref_desktop.domain.monograph import PREGNANCY_WORDS, Monograph
 from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.provenance import SOURCE_TITLES, Source
 from medref_desktop.domain.query import DrugHit
+from medref_desktop.domain.sections import SectionKind
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.theme import FRAME_POINTS, GRID, NAME_POINTS, SMALL_POINTS, Theme
@@ -38,6 +39,8 @@ class MonographHead(QWidget):
         self.badges, self.sources = QWidget(self), QComboBox(self)
         self.handout = QPushButton("Handout…", self)
         self.classmates = QPushButton("Others of this class", self.badges)
+        self._current = 0
+        """Place of the monograph on the screen in the list of sources."""
         self._badge_layout = FlowLayout(self.badges, 2 * GRID)
         for label in (self.name, self.brands, self.labels):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -81,28 +84,32 @@ class MonographHead(QWidget):
         self.brands.setText(_brands_line(monograph.names.brands if monograph else hit.brands))
         self.brands.setVisible(bool(self.brands.text()))
         self.handout.setEnabled(monograph is not None)
-        self._show_badges(_badges(hit, monograph.facts) if monograph else [], has_classmates=has_classmates)
+        self._show_badges(_badges(hit, monograph) if monograph else [], has_classmates=has_classmates)
 
     def show_sources(self, refs: Sequence[MonographRef], current: MonographRef) -> None:
         """Offer the drug's monographs; a single one needs no choice. Of many labels the first ones, then the list."""
         self.sources.ensurePolished()  # or its first width is that of the plain style
         self.sources.clear()
         labels = [ref for ref in refs if ref.source is Source.LABEL]
-        offered = [ref for ref in refs if ref not in labels[LABELS_IN_SIGHT:] or ref == current]
+        out_of_sight = {*labels[LABELS_IN_SIGHT:], *(ref for ref in labels if ref.withdrawn)} - {current}
+        offered = [ref for ref in refs if ref not in out_of_sight]
         for ref in offered:
             self.sources.addItem(source_name(ref), ref)
-        if len(offered) < len(refs):
-            self.sources.addItem(f"All {len(labels)} labels…", None)
-        self.sources.setCurrentIndex(offered.index(current))
-        self.sources.setVisible(len(refs) > 1)
+        if labels:
+            self.sources.addItem("Labels of this drug…" if len(labels) == 1 else f"All {len(labels)} labels…", None)
+        self._current = offered.index(current)
+        self.sources.setCurrentIndex(self._current)
+        self.sources.setVisible(self.sources.count() > 1)
         self._show_label_count(labels, current)
 
     def _show_label_count(self, labels: Sequence[MonographRef], current: MonographRef) -> None:
         """Which of how many labels this is, by which rule; and why it was withdrawn, if it was."""
-        said = f"{labels.index(current) + 1} of {len(labels)} labels" if current in labels and len(labels) > 1 else ""
+        said = [f"{labels.index(current) + 1} of {len(labels)} labels"] if current in labels and len(labels) > 1 else []
+        if current.is_pinned:
+            said.append("pinned by this clinic")
         if current.withdrawn:
-            said = " · ".join(filter(None, (said, f"Withdrawn by this clinic: {current.withdrawn}")))
-        self.labels.setText(said)
+            said.append(f"withdrawn by this clinic: {current.withdrawn}")
+        self.labels.setText(" · ".join(said))
         self.labels.setToolTip(RULE if labels else "")
         self.labels.setAccessibleDescription(RULE if labels else "")
         self.labels.setVisible(bool(said))
@@ -141,6 +148,7 @@ class MonographHead(QWidget):
     def _announce_source(self, index: int) -> None:
         ref = self.sources.itemData(index)
         if ref is None:
+            self.sources.setCurrentIndex(self._current)
             self.labels_asked.emit()
         else:
             self.source_chosen.emit(ref)
@@ -159,11 +167,19 @@ def _brands_line(brands: Sequence[str]) -> str:
     return " · ".join(brands[:BRANDS_IN_SIGHT]) + (f" and {more} more" if more > 0 else "")
 
 
-def _badges(hit: DrugHit, facts: Facts) -> list[tuple[str, bool]]:
+def _badges(hit: DrugHit, monograph: Monograph) -> list[tuple[str, bool]]:
     """The badges, each with whether it warns."""
-    form = " and ".join(facts.forms) or "form not stated"
-    texts = [facts.epc_class, facts.therapeutic_class, facts.rx, facts.dea_schedule]
+    facts = monograph.facts
+    texts = [facts.epc_class or hit.drug_class, facts.therapeutic_class, facts.rx, facts.dea_schedule]
     badges = [(text, False) for text in dict.fromkeys(texts) if text]
-    badges.append((f"{form}, {GROUP_WORDS[hit.drug.group]}", False))
-    badges.append((PREGNANCY_WORDS[facts.pregnancy], facts.pregnancy in ("contraindicated", "harm")))
+    badges.append((", ".join(filter(None, (" and ".join(facts.forms), GROUP_WORDS[hit.drug.group]))), False))
+    pregnancy = _pregnancy(monograph)
+    badges.append((PREGNANCY_WORDS[pregnancy], pregnancy in ("contraindicated", "harm")))
     return badges
+
+
+def _pregnancy(monograph: Monograph) -> str:
+    """The status that was written down; nobody has read one out of a label, so there its own words are pointed to."""
+    if not monograph.provenance.is_label:
+        return monograph.facts.pregnancy
+    return "see_text" if monograph.sections_of(SectionKind.PREGNANCY) else "no_statement"

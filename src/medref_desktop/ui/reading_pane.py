@@ -28,6 +28,7 @@ class ReadingPane(QStackedWidget):
     """
 
     source_chosen = Signal(object)  # MonographRef
+    labels_asked = Signal()
     handout_asked = Signal()
     class_chosen = Signal(str)
 
@@ -50,6 +51,7 @@ class ReadingPane(QStackedWidget):
 
         view = monograph_view.MonographView(self._theme, self)
         view.head.source_chosen.connect(self.source_chosen)
+        view.head.labels_asked.connect(self.labels_asked)
         view.handout_asked.connect(self.handout_asked)
         view.head.class_chosen.connect(self.class_chosen)
         self.addWidget(view)

@@ -176,8 +176,14 @@ class ResultsDelegate(QStyledItemDelegate):
             text = _joined(row.brands[:count], row.hit.drug_class)
             if self._small.horizontalAdvance(text) <= room:
                 return text
-        fits_below = self._small.horizontalAdvance(row.hit.drug_class) <= room
-        return _joined(row.brands[:1], row.hit.drug_class, LINE_END if fits_below else BETWEEN)
+        if self._small.horizontalAdvance(row.hit.drug_class) > room:
+            return _joined(row.brands[:1], row.hit.drug_class)
+        fitting = [
+            n
+            for n in range(len(row.brands), 0, -1)
+            if self._small.horizontalAdvance(_joined(row.brands[:n], "")) <= room
+        ]
+        return _joined(row.brands[: (fitting or [1])[0]], row.hit.drug_class, LINE_END)
 
     def _text_width(self, row_width: int, row: Row) -> int:
         sign = 2 * GRID + self._small.height() if row.hit.has_boxed_warning else 0

@@ -6,7 +6,8 @@ from the one in the box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -33,9 +34,10 @@ DONE = object()
 class LibraryState(NamedTuple):
     """What the window needs to know of the library as a whole."""
 
-    packs: tuple[PackInfo, ...]
-    problems: tuple[MedRefError, ...]
-    classes: tuple[str, ...]
+    packs: tuple[PackInfo, ...] = ()
+    problems: tuple[MedRefError, ...] = ()
+    classes: tuple[str, ...] = ()
+    drug_count: int = 0
     entries: tuple[PackEntry, ...] = ()
     choices: LabelChoices = NO_CHOICES
 
@@ -57,6 +59,32 @@ class DrugPage(NamedTuple):
     """Of the monograph's figures, by SHA-256."""
     has_classmates: bool = False
     """Whether there are other drugs of the class that the list shows for this one."""
+
+    @property
+    def labels(self) -> tuple[MonographRef, ...]:
+        """The drug's official labels, withdrawn ones last."""
+        return tuple(ref for ref in self.refs if ref.source is Source.LABEL)
+
+
+def _state_of(library: Library) -> LibraryState:
+    problems, classes, count = [*library.problems], list[str](), 0
+    try:
+        classes = library.classes()
+    except MedRefError as failure:
+        problems.append(failure)
+    with suppress(MedRefError):  # which the first list tells
+        # That list is made of the same answer, so this costs it nothing.
+        count = library.search(SearchQuery.parse(""), limit=1).total
+    packs = tuple(pack.info for pack in library.packs)
+    return LibraryState(packs, tuple(problems), tuple(classes), count, tuple(library.entries), library.choices)
+
+
+def all_withdrawn(ref: MonographRef) -> MedRefError:
+    """Why a drug of which only withdrawn labels are left is not shown by itself."""
+    return NotFound(
+        f"Every label of this drug that is at hand was withdrawn by this clinic: {ref.withdrawn}.",
+        hint="Go > Labels of this drug shows them.",
+    )
 
 
 class SearchWorker(QObject):
@@ -135,13 +163,7 @@ class SearchWorker(QObject):
     def _open(self) -> None:
         self._close()
         self._library = library = self._open_library()
-        problems: list[MedRefError] = [*library.problems]
-        classes: list[str] = []
-        try:
-            classes = library.classes()
-        except MedRefError as failure:
-            problems.append(failure)
-        self.opened.emit(self._state(library, problems, classes))
+        self.opened.emit(_state_of(library))
         if self._verified_at_open is not None and library.unverified(self._verified_at_open):
             self._checks = library.late_checks(self._verified_at_open)
             QTimer.singleShot(CHECK_AFTER_MS, self, self._check_on)
@@ -157,12 +179,7 @@ class SearchWorker(QObject):
             return
         self._checks = None
         if len(self._library.problems) > before:
-            self.opened.emit(self._state(self._library, self._library.problems, self._library.classes()))
-
-    @staticmethod
-    def _state(library: Library, problems: Sequence[MedRefError], classes: Sequence[str]) -> LibraryState:
-        packs = tuple(pack.info for pack in library.packs)
-        return LibraryState(packs, tuple(problems), tuple(classes), tuple(library.entries), library.choices)
+            self.opened.emit(_state_of(self._library))
 
     @Slot(object, object, int)
     def _answer(self, ticket: int, query: SearchQuery, offset: int) -> None:
@@ -225,11 +242,11 @@ class SearchWorker(QObject):
         hit, refs = library.hit(drug), tuple(library.monographs_of(drug))
         if hit is None or not refs:
             raise NotFound("This drug is no longer in any pack in use.")
-        # Of a label that two packs have, the newest version stands in the list: it is meant by the older one too.
-        same = (one for one in refs if ref is not None and one.set_id and one.set_id == ref.set_id)
-        chosen = ref if ref in refs else next(same, refs[0])
+        chosen = next((each for each in refs if ref is not None and each.is_same_as(ref)), refs[0])
         label = library.pack_label(chosen)
         page = DrugPage(hit, refs, chosen, label, None, has_classmates=has_others(library, drug, hit.drug_class))
+        if chosen.withdrawn and ref is None:
+            return page._replace(failure=all_withdrawn(chosen))
         try:
             monograph = library.monograph(chosen)
             return page._replace(monograph=monograph, pictures=library.pictures(chosen, monograph))

@@ -261,6 +261,7 @@ class _Writer:
         form = QTextImageFormat()
         form.setName(name)
         form.setWidth(min(image.width(), WIDEST_FIGURE))
+        form.setMaximumWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setProperty(QTextFormat.Property.ImageAltText.value, figure.alt)
         self._cursor.insertImage(form)
         if figure.alt:

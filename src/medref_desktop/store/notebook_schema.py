@@ -1,0 +1,26 @@
+"""The form of the notebook, as steps from the first one on. Each is done once, in one transaction with its record."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+STEPS = Migrations("notebook")
+
+
+@STEPS()
+def choices_among_labels(db: Database) -> None:
+    """The label to show first for a drug and form group; labels not to show, with why and since when (ISO)."""
+    db.table("pinned_label").create(
+        {"drug_key": str, "form_group": str, "set_id": str},
+        pk=("drug_key", "form_group"),
+        not_null={"set_id"},
+    )
+    db.table("withdrawn_label").create(
+        {"set_id": str, "reason": str, "withdrawn_on": str}, pk="set_id", not_null={"reason", "withdrawn_on"}
+    )
+
+
+def take_steps(db: Database) -> None:
+    """Take a notebook, which may be empty, through the steps that it lacks."""
+    STEPS.apply(db)
