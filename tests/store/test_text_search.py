@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import bullets, change_text, heading, monograph, paragraph, section, write_pack
+from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label_choices import LabelChoices
+from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import Interrupted, MonographDamaged, PackUnreadable
@@ -129,10 +131,37 @@ def test_a_hit_is_one_of_the_monographs_that_the_drug_offers(search):
         assert hit.ref in search._library.monographs_of(hit.drug.drug)
 
 
-def test_a_withdrawn_label_is_not_shown(folder):
-    library = Library.open([folder], choices=LabelChoices(withdrawn={"set-ibuprofen": "recalled"}))
-    assert "ibuprofen" not in names(TextSearch(library), "rash ")
+def found_with(folder, text, choices, **changes):
+    library = Library.open([folder], choices=choices)
+    hits = TextSearch(library).search(TextQuestion.parse(text, **changes)).hits
     library.close()
+    return [(hit.drug.name, hit.ref.set_id) for hit in hits]
+
+
+def test_in_place_of_a_withdrawn_label_the_next_one_stands_for_the_drug(folder):
+    one = LabelChoices(withdrawn={"set-ibuprofen": "recalled"})
+    assert found_with(folder, "fever ", one) == []
+    assert found_with(folder, "fever ", one, all_labels=True) == []
+    assert found_with(folder, "hiccups ", one) == [("ibuprofen", "set-other")]
+    every = LabelChoices(withdrawn={"set-ibuprofen": "recalled", "set-other": "recalled"})
+    assert found_with(folder, "hiccups ", every) == []
+
+
+def test_a_pinned_label_stands_for_its_drug(folder):
+    pinned = LabelChoices({Drug(DrugKey("ibuprofen"), "oral"): "set-other"})
+    assert found_with(folder, "hiccups ", pinned) == [("ibuprofen", "set-other")]
+    assert found_with(folder, "fever ", pinned) == []
+
+
+def test_a_label_pinned_in_one_pack_stands_for_the_drug_in_all(tmp_path):
+    write_pack(tmp_path, LABELS[0], name="labels")
+    write_pack(tmp_path, LABELS[1], name="more")
+    pinned = LabelChoices({Drug(DrugKey("ibuprofen"), "oral"): "set-other"})
+    assert found_with(tmp_path, "fever ", pinned) == []
+    assert found_with(tmp_path, "hiccups ", pinned) == [("ibuprofen", "set-other")]
+    assert found_with(tmp_path, "fever ", LabelChoices({Drug(DrugKey("ibuprofen"), "oral"): "gone"})) == [
+        ("ibuprofen", "set-ibuprofen")
+    ]
 
 
 def test_only_so_many_sections_are_ranked_and_the_answer_says_so(search, monkeypatch):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from medref_desktop.domain.blocks import from_data, leaf_texts
 from medref_desktop.domain.drug import Drug
@@ -23,6 +23,7 @@ from medref_desktop.errors import MonographDamaged, PackUnreadable
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import MonographRef, Pack
 from medref_desktop.store.pack_header import AGAIN
+from medref_desktop.store.reference_labels import references_in
 from medref_desktop.store.text_answer import TextAnswer, TextHit, TextQuestion
 
 MOST_RANKED = 2000
@@ -68,16 +69,15 @@ class TextSearch:
            AND (:kinds = 'null' OR section.kind IN (SELECT value FROM json_each(:kinds)))
          ORDER BY text_index.rowid
          LIMIT :limit"""
-    REFERENCE_PLACES = "SELECT monograph_id, drug_key, form_group FROM monograph_place WHERE place = 0"
     EVERY_PLACE = "SELECT monograph_id, drug_key, form_group FROM monograph_place"
     PLACES_OF = f"{EVERY_PLACE} WHERE monograph_id IN (SELECT value FROM json_each(?)) ORDER BY monograph_id"
-    REFERENCES_OF = f"{REFERENCE_PLACES} AND monograph_id IN (SELECT value FROM json_each(?)) ORDER BY monograph_id"
     REFS = """
         SELECT id, title, maker, set_id, version, dated, rank
           FROM monograph WHERE id IN (SELECT value FROM json_each(?))"""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._references: dict[str, Mapping[int, tuple[Drug, ...]]] = {}
         # By pack, filters and width: the monographs to look into, as a JSON list. Packs never change while open.
         self._within: dict[tuple[str, tuple[DrugFilter, ...], str, bool], str] = {}
 
@@ -133,9 +133,9 @@ class TextSearch:
         best: dict[int, _Section] = {}
         for section in sorted((_section(pack, *row) for row in rows), key=lambda section: section.order):
             best.setdefault(section.monograph_id, section)
-        places = self._places(pack, question, best)
+        drugs = self._drugs_of(pack, question, best)
         ordered = sorted(best.values(), key=lambda section: section[:3])
-        found = [_Found(drug, pack, section) for section in ordered for drug in places.get(section.monograph_id, ())]
+        found = [_Found(drug, pack, section) for section in ordered for drug in drugs[section.monograph_id]]
         return found, len(rows) == MOST_RANKED
 
     def _monographs(self, pack: Pack, question: TextQuestion) -> str:
@@ -149,16 +149,33 @@ class TextSearch:
         return self._within[key]
 
     def _make_monographs(self, pack: Pack, question: TextQuestion) -> str:
-        rows = pack.ask(self.EVERY_PLACE if question.all_labels else self.REFERENCE_PLACES)
-        return json.dumps(sorted({monograph for monograph, *drug in rows if self._is_asked_for(question, *drug)}))
+        places = self._places(pack.ask(self.EVERY_PLACE)) if question.all_labels else self._standing_for(pack)
+        return json.dumps(
+            [monograph for monograph, drugs in places.items() if any(self._is_asked_for(question, *d) for d in drugs)]
+        )
 
-    def _places(self, pack: Pack, question: TextQuestion, monographs: Iterable[int]) -> Mapping[int, list[Drug]]:
+    def _standing_for(self, pack: Pack) -> Mapping[int, Sequence[Drug]]:
+        """The monographs that stand for drugs where one is enough."""
+        if pack.info.name not in self._references:
+            self._references[pack.info.name] = references_in(self._library, pack)
+        return self._references[pack.info.name]
+
+    def _drugs_of(self, pack: Pack, question: TextQuestion, monographs: Iterable[int]) -> dict[int, list[Drug]]:
         """The drugs that each of these monographs is shown for."""
-        sql = self.PLACES_OF if question.all_labels else self.REFERENCES_OF
+        if question.all_labels:
+            places = self._places(pack.ask(self.PLACES_OF, (json.dumps(list(monographs)),)))
+        else:
+            places = self._standing_for(pack)
+        return {
+            monograph: [drug for drug in places.get(monograph, ()) if self._is_asked_for(question, *drug)]
+            for monograph in monographs
+        }
+
+    @staticmethod
+    def _places(rows: Iterable[tuple[Any, ...]]) -> Mapping[int, Sequence[Drug]]:
         places: dict[int, list[Drug]] = {}
-        for monograph, *drug in pack.ask(sql, (json.dumps(list(monographs)),)):
-            if self._is_asked_for(question, *drug):
-                places.setdefault(monograph, []).append(Drug(DrugKey(drug[0]), drug[1]))
+        for monograph, key, group in rows:
+            places.setdefault(monograph, []).append(Drug(DrugKey(key), group))
         return places
 
     def _is_asked_for(self, question: TextQuestion, key: str, group: str) -> bool:
