@@ -35,6 +35,10 @@ class LabelRefused(MedRefError):
     """A file or record is no label that can be imported; the message says what is wrong with it."""
 
 
+class DownloadFailed(MedRefError):
+    """A file cannot be fetched from where it is published. What has arrived of it is kept."""
+
+
 class NotFound(MedRefError):
     """Nothing has the name or code that was asked for, or more than one thing has."""
 

@@ -53,6 +53,11 @@ def copies_of_shares() -> Path:
     return _user_folder("cache") / "shares"
 
 
+def downloads() -> Path:
+    """Official label files as they were downloaded; kept, so that a download can go on where it stopped."""
+    return _user_folder("cache") / "downloads"
+
+
 def pack_folders() -> list[Path]:
     """All folders that may hold packs; where two hold a pack of the same name, the earlier folder's is used.
 

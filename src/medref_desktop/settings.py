@@ -37,6 +37,8 @@ class Settings:
     clinic_line: str = ""
     """Address and telephone for handouts."""
     handout_folder: str = ""
+    proxy: str = ""
+    """Address of the proxy for downloads; empty: the one that the system names, if any."""
 
     def checked(self) -> Settings:
         """The same with values that make no sense put back to their defaults."""

@@ -7,13 +7,20 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from importers.openfda_records import record
 from importers.spl_documents import document, section
 from medref_desktop.importers import intake
-from medref_desktop.ui.import_dialog import ImportDialog, _time_left
+from medref_desktop.importers.intake import Progress
+from medref_desktop.ui.import_dialog import ImportDialog
+from medref_desktop.ui.import_job import progress_words
 from ui.conftest import STARTERS
 from ui.test_window import read, rows, section_text, type_text
+
+
+def escape(dialog) -> None:
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
 @pytest.fixture
@@ -78,7 +85,8 @@ def test_cancel_keeps_what_was_there_and_the_window_answers_meanwhile(opened, qt
     dialog.close()
 
 
-def test_closing_while_it_imports_stops_it_first(opened, qtbot, tmp_path, monkeypatch):
+@pytest.mark.parametrize("close", [ImportDialog.close, escape], ids=["close", "Escape"])
+def test_closing_while_it_imports_stops_it_first(opened, qtbot, tmp_path, monkeypatch, close):
     _, dialog = opened
     go_on = threading.Event()
     real = intake._PackInTheMaking.take
@@ -86,7 +94,7 @@ def test_closing_while_it_imports_stops_it_first(opened, qtbot, tmp_path, monkey
     (tmp_path / "a.json").write_text(json.dumps(record()))
     dialog.add([tmp_path / "a.json"])
     dialog.start.click()
-    dialog.close()
+    close(dialog)
     assert dialog.isVisible()
     closed = []
     dialog.finished.connect(closed.append)
@@ -108,14 +116,15 @@ def test_a_pack_that_cannot_be_written_is_told_in_the_dialog(opened, qtbot, tmp_
 
 
 @pytest.mark.parametrize(
-    ("elapsed", "share", "said"),
+    ("elapsed", "done", "said"),
     [
-        (1, 0.5, ""),
-        (10, 0.0, ""),
-        (10, 0.5, "About 10 seconds left."),
-        (60, 0.5, "About a minute left."),
-        (600, 0.5, "About 10 minutes left."),
+        (1, 50, ""),
+        (10, 0, ""),
+        (10, 50, " About 10 seconds left."),
+        (60, 50, " About a minute left."),
+        (600, 50, " About 10 minutes left."),
+        (10_000, 50, " About 3 hours left."),
     ],
 )
-def test_the_time_left_is_told_in_round_numbers(elapsed, share, said):
-    assert _time_left(elapsed, share) == said
+def test_the_time_left_is_told_in_round_numbers(elapsed, done, said):
+    assert progress_words(Progress(done, 100, 1, 2, 0), elapsed) == f"1 files, 2 labels read, 0 refused.{said}"

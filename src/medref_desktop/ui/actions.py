@@ -30,6 +30,7 @@ class ActionSpec(NamedTuple):
 ACTIONS = (
     ActionSpec("open_handout", "&File", "&Handout…", ("Ctrl+P",)),
     ActionSpec("import_labels", "&File", "&Import labels…", ("Ctrl+I",)),
+    ActionSpec("fetch_labels", "&File", "&Get official labels…", ("Ctrl+Shift+I",)),
     ActionSpec("quit", "&File", "&Quit", ("Ctrl+Q",)),
     ActionSpec("copy", "&Edit", "&Copy with source", ("Ctrl+C",)),
     ActionSpec("find", "&Edit", "&Find in this monograph", ("Ctrl+F",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import os
 import sys
@@ -73,6 +74,7 @@ class MedRefApp(QObject):
         self.worker.moveToThread(self.thread_of_worker)
         self._background: Background | None = None
         self._importing: Background | None = None
+        self._fetching: Background | None = None
         self._build_number = self._choice_number = 0
         self._shown_then: MonographRef | None = None
         self._tried_to_build = False
@@ -81,6 +83,7 @@ class MedRefApp(QObject):
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
         self.window.import_asked.connect(self._open_import)
+        self.window.fetch_asked.connect(self._open_fetch)
         self.window.labels_asked.connect(self._open_labels)
         self.window.build_asked.connect(self._build_starter)
         self.window.build_cancelled.connect(self._cancel)
@@ -114,10 +117,10 @@ class MedRefApp(QObject):
             settings.save(self.window.settings_now(), self._settings_file)
         except SettingsNotSaved as failure:
             print(failure.message, file=sys.stderr)
-        for background in (self._background, self._importing):
+        for background in (self._background, self._importing, self._fetching):
             if background is not None:
                 background.close()
-        self._background = self._importing = None
+        self._background = self._importing = self._fetching = None
         self._crash_watch.stop()
         self.text_worker.close()
         self.worker.close()
@@ -210,6 +213,22 @@ class MedRefApp(QObject):
         dialog = ImportDialog(self._importing, self.window)
         dialog.imported.connect(self.worker.open)
         dialog.show()
+
+    @Slot()
+    def _open_fetch(self) -> None:
+        from medref_desktop.ui.fetch_dialog import FetchDialog
+
+        if self._fetching is None:
+            # Not that of imports: cancelling the one must not end the other.
+            self._fetching = Background()
+        dialog = FetchDialog(self._fetching, self.window.settings_now().proxy, self.window)
+        dialog.imported.connect(self.worker.open)
+        dialog.proxy_changed.connect(self._remember_proxy)
+        dialog.show()
+
+    @Slot(str)
+    def _remember_proxy(self, proxy: str) -> None:
+        self.window.remember(dataclasses.replace(self.window.settings_now(), proxy=proxy))
 
 
 @contextmanager

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,11 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medref_desktop import __version__, paths
 from medref_desktop.errors import MedRefError
-from medref_desktop.importers.import_report import ImportReport
-from medref_desktop.importers.intake import DEFAULT_PACK, Intake, Progress, import_labels
+from medref_desktop.importers.intake import Progress
 from medref_desktop.ui.background import Background, Report
+from medref_desktop.ui.import_job import Imported, import_files, progress_words
 from medref_desktop.ui.theme import GRID
 
 LEAD = (
@@ -36,7 +32,6 @@ LEAD = (
     "were downloaded. Nothing is unpacked, and the files stay as they are."
 )
 KINDS = "Official labels (*.xml *.zip *.json *.jsonl *.gz);;All files (*)"
-MOST_REFUSED_SHOWN = 200
 
 
 class ImportDialog(QDialog):
@@ -136,25 +131,10 @@ class ImportDialog(QDialog):
     @Slot()
     def run(self) -> None:
         """Begin the import."""
-        # One processor is left to the window, which goes on answering.
-        jobs = max(1, (os.cpu_count() or 2) - 1)
-        intake = Intake(
-            tuple(self._paths), paths.import_folder(), datetime.now(UTC), f"MedRef {__version__}", DEFAULT_PACK, jobs
-        )
-        told = self._told
+        files, told = tuple(self._paths), self._told
 
-        def job(report_to_background: Report) -> tuple[bool, ImportReport]:
-            report = ImportReport()
-
-            def on_progress(progress: Progress) -> None:
-                report_to_background(0, 0)
-                told.emit(progress)
-
-            try:
-                return import_labels(intake, report, on_progress), report
-            except BaseException:
-                report.close()
-                raise
+        def job(report: Report) -> Imported:
+            return import_files(files, report, told.emit)
 
         self._started = time.monotonic()
         self._show_running(is_running=True)
@@ -184,33 +164,20 @@ class ImportDialog(QDialog):
         self._shown_at = now
         share = progress.bytes_done / max(progress.bytes_in_all, 1)
         self.bar.setValue(int(1000 * share))
-        told = f"{progress.files:,} files, {progress.labels:,} labels read, {progress.refused:,} refused"
+        self.state.setText(progress_words(progress, now - self._started))
         if progress.is_finishing:
-            self.state.setText(f"{told}. Writing the index of all words…")
             self.cancel.setEnabled(False)
-            return
-        self.state.setText(f"{told}. {_time_left(now - self._started, share)}")
 
     @Slot(object, object)
     def _finished(self, number: int, result: object) -> None:
-        if number != self._number or not isinstance(result, tuple):
+        if number != self._number or not isinstance(result, Imported):
             return
-        changed, report = result
         self._end()
-        with report:
-            totals = report.totals
-            self.state.setText(
-                f"{totals.labels:,} {'label' if totals.labels == 1 else 'labels'} read: "
-                f"{totals.accepted:,} new, {totals.unchanged:,} known already, "
-                f"{totals.older:,} older than those here, {totals.refused:,} refused. "
-                f"Of {totals.words_in:,} words none is lost."
-            )
-            refused = [f"{line['path']}: {line['reason']}" for line in report.lines(state="refused")]
-        if refused:
-            more = [f"and {len(refused) - MOST_REFUSED_SHOWN:,} more"] if len(refused) > MOST_REFUSED_SHOWN else []
-            self.refusals.setPlainText("\n".join(("Refused:", *refused[:MOST_REFUSED_SHOWN], *more)))
+        self.state.setText(result.summary)
+        if result.refusals:
+            self.refusals.setPlainText(result.refusals)
             self.refusals.show()
-        if changed:
+        if result.has_changed:
             self.imported.emit()
 
     @Slot(object, object)
@@ -225,26 +192,16 @@ class ImportDialog(QDialog):
             self._end()
             self.state.setText("The import was cancelled. The labels that were here before are still in use.")
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing stops an import that still runs, of which nothing is kept, and waits for its end."""
+    def reject(self) -> None:
+        """Closing, by Escape too, stops an import that still runs, of which nothing is kept, and waits for its end."""
         if self.is_running:
             self._closes_at_end = True
             self._cancel()
-            event.ignore()
         else:
-            super().closeEvent(event)
+            super().reject()
 
     def _end(self) -> None:
         self._number = 0
         self._show_running(is_running=False)
         if self._closes_at_end:
             self.close()
-
-
-def _time_left(elapsed_s: float, share: float) -> str:
-    if elapsed_s < 2 or share <= 0.01:
-        return ""
-    left = elapsed_s * (1 - share) / share
-    if left < 60:
-        return f"About {max(1, round(left / 5) * 5)} seconds left."
-    return f"About {round(left / 60)} minutes left." if left >= 90 else "About a minute left."

@@ -10,8 +10,6 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from medref_desktop import paths
-from medref_desktop.diagnosis import reports
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import Answer, SearchQuery, opened_by_enter
@@ -24,7 +22,8 @@ from medref_desktop.store.text_answer import TextHit
 from medref_desktop.ui import welcome_page
 from medref_desktop.ui.actions import ACTIONS, NUMBERED, install_actions
 from medref_desktop.ui.browsing import Browsing
-from medref_desktop.ui.messages import explained, tell
+from medref_desktop.ui.help_menu import HelpMenu
+from medref_desktop.ui.messages import tell
 from medref_desktop.ui.reading_history import ReadingHistory
 from medref_desktop.ui.reading_pane import ReadingPane
 from medref_desktop.ui.search_panel import SearchPanel
@@ -40,6 +39,7 @@ ROOM_FOR_FRAME = QSize(16, 48)
 class MainWindow(QMainWindow):
     handout_asked = Signal(object)  # DrugPage
     import_asked = Signal()
+    fetch_asked = Signal()
     labels_asked = Signal(object)  # DrugPage
     drug_shown = Signal(object)  # DrugPage
     build_asked = Signal()
@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.panel, self.pane = SearchPanel(theme), ReadingPane(theme)
         self.text = TextFinding(self.panel, text_worker, self)
         self.browsing = Browsing(self.panel, worker, self)
+        self.help = HelpMenu(self, lambda: self._state.packs, self.panel.scope.help)
         self.problem = QLabel()
         self._lay_out()
         self._connect()
@@ -97,7 +98,7 @@ class MainWindow(QMainWindow):
         self.pane.class_chosen.connect(self.panel.choose_class)
         self.browsing.drug_chosen.connect(self.read)
         self.browsing.failed.connect(self._show_failed_text)
-        self.panel.scope.help_asked.connect(self._show_search_help)
+        self.panel.scope.help_asked.connect(self.help.show_search_help)
         self.text.failed.connect(self._show_failed_text)
         self.panel.model.more_wanted.connect(self._ask_more)
         self.pane.source_chosen.connect(self.read_source)
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         handlers: dict[str, Callable[[], None]] = {
             "open_handout": self._open_handout,
             "import_labels": self.import_asked.emit,
+            "fetch_labels": self.fetch_asked.emit,
             "quit": self.close_window,
             "copy": self.pane.copy,
             "find": self.pane.open_find,
@@ -134,12 +136,8 @@ class MainWindow(QMainWindow):
             "next_pane": partial(self._step_pane, 1),
             "previous_pane": partial(self._step_pane, -1),
             "leave": self._leave,
-            "show_keys": self._show_keys,
-            "show_search_help": self._show_search_help,
-            "show_report": self._show_report,
-            "show_diagnosis": self._show_diagnosis,
-            "show_about": self._show_about,
         }
+        handlers |= self.help.handlers()
         handlers |= {f"section_{n}": partial(self.pane.go_to_section, n) for n in range(1, NUMBERED + 1)}
         assert handlers.keys() == {spec.name for spec in ACTIONS}
         return handlers
@@ -369,42 +367,6 @@ class MainWindow(QMainWindow):
             self.panel.box.clear()
         else:
             self.go_to_search()
-
-    @Slot()
-    def _show_keys(self) -> None:
-        from medref_desktop.ui.keys_dialog import KeysDialog
-
-        KeysDialog(self).open()
-
-    @Slot()
-    def _show_search_help(self) -> None:
-        from medref_desktop.ui.search_help import SearchHelp
-
-        SearchHelp(self).show_at(self.panel.scope.help)
-
-    @Slot()
-    def _show_report(self) -> None:
-        from medref_desktop.ui.report_dialog import ReportDialog
-
-        with explained(self):
-            path, text = reports.newest(paths.reports())
-            sentence = f"The last report is kept as {path}. It holds nothing that you typed."
-            ReportDialog("Last report of an error", sentence, text, "medref-report.txt", self).open()
-
-    @Slot()
-    def _show_diagnosis(self) -> None:
-        # Looks at every pack, so it is loaded and done only when it is asked for.
-        from medref_desktop.ui.qt_facts import diagnosis
-        from medref_desktop.ui.report_dialog import ReportDialog
-
-        sentence = "The state of this program, for whoever helps you. It holds nothing that you typed."
-        ReportDialog("Diagnosis", sentence, diagnosis(), "medref-diagnosis.txt", self).open()
-
-    @Slot()
-    def _show_about(self) -> None:
-        from medref_desktop.ui.about_dialog import AboutDialog
-
-        AboutDialog(self._state.packs, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

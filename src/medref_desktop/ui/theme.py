@@ -234,18 +234,25 @@ def _icon(name: str, tokens: Tokens, on: str = "page") -> str:
 
 
 def _ticks_sheet(tokens: Tokens, zoom: int) -> str:
-    """Boxes to be ticked, as large as their text."""
+    """Boxes to be ticked and rounds to choose among, as large as their text."""
     side = round(15 * zoom / 100)
+    dot = "qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0.55 {0}, stop: 0.62 {1})"
     return f"""
-        QCheckBox {{ spacing: {2 * GRID}px; padding: 2px 4px; border: 2px solid transparent;
+        QCheckBox, QRadioButton {{ spacing: {2 * GRID}px; padding: 2px 4px; border: 2px solid transparent;
                      border-radius: {RADIUS}px; }}
-        QCheckBox:focus {{ border-color: {tokens.accent}; }}
-        QCheckBox:disabled {{ color: {tokens.muted}; }}
+        QCheckBox:focus, QRadioButton:focus {{ border-color: {tokens.accent}; }}
+        QCheckBox:disabled, QRadioButton:disabled {{ color: {tokens.muted}; }}
         QCheckBox::indicator {{ width: {side}px; height: {side}px; border: 1px solid {tokens.handle};
                                 border-radius: 3px; background: {tokens.page}; }}
         QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
                                         image: url("{_icon("tick", tokens, on="accent")}"); }}
         QCheckBox::indicator:checked:disabled {{ background: {tokens.muted}; border-color: {tokens.muted}; }}
+        QRadioButton::indicator {{ width: {side}px; height: {side}px; border: 1px solid {tokens.handle};
+                                   border-radius: {side // 2 + 1}px; background: {tokens.page}; }}
+        QRadioButton::indicator:checked {{ border-color: {tokens.accent};
+                                           background: {dot.format(tokens.accent, tokens.page)}; }}
+        QRadioButton::indicator:checked:disabled {{ border-color: {tokens.muted};
+                                                    background: {dot.format(tokens.muted, tokens.page)}; }}
     """
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from medref_desktop import __version__, paths
+from medref_desktop.cli.fetching import fetch
+from medref_desktop.cli.importing import import_
+from medref_desktop.cli.mentions import class_data, drug_data, mention_data, mentions
+from medref_desktop.cli.options import check_pack_name, json_option
 from medref_desktop.domain.blocks import plain_text
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import GROUP_WORDS
@@ -25,14 +28,6 @@ from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackFolder
 
-MOST_LINES_TOLD = 20
-
-if TYPE_CHECKING:
-    from medref_desktop.importers.import_report import ImportReport
-    from medref_desktop.importers.intake import Progress
-    from medref_desktop.store.text_answer import TextHit
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
 
 
@@ -85,10 +80,10 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
     """
     library = _library()
     answer = library.search(SearchQuery.parse(text), limit=limit)
-    mentions = list(_mentions(library, text, limit, all_labels=all_labels)) if in_text else []
+    said = list(mentions(library, text, limit, all_labels=all_labels)) if in_text else []
     if as_json:
         hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
-        told = {"text_hits": [_mention_data(*mention) for mention in mentions]} if in_text else {}
+        told = {"text_hits": [mention_data(*mention) for mention in said]} if in_text else {}
         _print_json({"query": text, "hits": hits, "did_you_mean": guesses, **told})
     else:
         for hit in answer.hits:
@@ -99,22 +94,9 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
             click.echo("Did you mean", err=True)
             for hit in answer.did_you_mean:
                 click.echo(f"  {_hit_line(hit)}", err=True)
-        for mention, snippet in mentions:
+        for mention, snippet in said:
             click.echo(f"{mention.drug.name}, {mention.tab_title}: {snippet}")
-    return 0 if answer.hits or mentions else 1
-
-
-def _mentions(library: Library, text: str, limit: int, *, all_labels: bool) -> Iterator[tuple[TextHit, str]]:
-    """The drugs whose text has the words, each with the words in their place."""
-    from medref_desktop.store.text_answer import TextQuestion
-    from medref_desktop.store.text_search import TextSearch
-
-    searching, question = TextSearch(library), TextQuestion.parse(text, all_labels=all_labels)
-    answer = searching.search(question, limit=limit)
-    for failure in answer.failures:
-        click.echo(f"{failure.message} {failure.hint}", err=True)
-    for hit in answer.hits:
-        yield hit, searching.snippet(hit, question).text
+    return 0 if answer.hits or said else 1
 
 
 @medref.command()
@@ -125,12 +107,7 @@ def classes(as_json: bool) -> int:
 
     found = drug_classes(_library())
     if as_json:
-        _print_json(
-            [
-                {"class": one.name, "scheme": one.scheme.value, "drugs": [_drug_data(hit) for hit in one.drugs]}
-                for one in found
-            ]
-        )
+        _print_json([class_data(one) for one in found])
     else:
         for one in found:
             click.echo(f"{one.name} ({one.scheme.value}): {', '.join(hit.name for hit in one.drugs)}")
@@ -287,34 +264,8 @@ def check(files: tuple[Path, ...], source: str) -> int:
     return 1 if refused else 0
 
 
-@medref.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--into", default="labels", show_default=True, help="Name of the pack that takes the labels.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of each label here.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read; one for each processor if not given.")
-@click.option("--packs", type=click.Path(file_okay=False, path_type=Path), help="Folder of packs.")
-@json_option
-def import_(
-    files: tuple[Path, ...], into: str, report: Path | None, jobs: int | None, packs: Path | None, as_json: bool
-) -> int:
-    """Import official labels (SPL, openFDA, DailyMed) from files, folders and zips. Exit 1 if anything was refused."""
-    from medref_desktop.importers.import_report import ImportReport
-    from medref_desktop.importers.intake import Intake, import_labels
-
-    _check_pack_name(into)
-    intake = Intake(files, packs or paths.import_folder(), datetime.now(UTC), f"MedRef {__version__}", into, jobs or 0)
-    with ImportReport() as found:
-        try:
-            with _progress_bar(quiet=as_json) as on_progress:
-                changed = import_labels(intake, found, on_progress)
-        finally:
-            if report:
-                found.save(report)
-        if as_json:
-            found.write(sys.stdout)
-        else:
-            _tell_import(found, into, changed=changed)
-        return 1 if found.totals.refused else 0
+medref.add_command(import_)
+medref.add_command(fetch)
 
 
 @medref.command("build-pack")
@@ -336,7 +287,7 @@ def build_pack(
 
     if bool(output) == use:
         raise click.UsageError("Give either -o FILE or --use.")
-    _check_pack_name(name)
+    check_pack_name(name)
     info = PackInfo(
         name,
         title or (monograph_pack.STARTER_TITLE if source == Source.STARTER else f"Monographs of {name}"),
@@ -353,62 +304,6 @@ def build_pack(
         entry, count = monograph_pack.build_into(folder, packs or paths.user_packs(), info)
         click.echo(f"{entry.path} is in use: {count} monographs.")
     return 0
-
-
-def _check_pack_name(name: str) -> None:
-    if not name.isidentifier():
-        raise click.UsageError("A pack's name is made of letters, digits and _.")
-
-
-@contextmanager
-def _progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """A bar on the terminal, by the bytes that are read; nothing where the output goes elsewhere."""
-    with click.progressbar(
-        length=1, label="Importing", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()
-    ) as bar:
-
-        def show(progress: Progress) -> None:
-            bar.length = max(progress.bytes_in_all, 1)
-            bar.label = "Writing the pack" if progress.is_finishing else f"{progress.labels:,} labels"
-            bar.update(progress.bytes_done - bar.pos)
-
-        yield show
-
-
-def _tell_import(report: ImportReport, into: str, *, changed: bool) -> None:
-    """A short summary for people."""
-    totals = report.totals
-    click.echo(
-        f"{totals.labels:,} labels read from {totals.files:,} files in {totals.seconds:.1f} s: {totals.accepted:,} "
-        f"accepted, {totals.unchanged:,} unchanged, {totals.older:,} older, {totals.refused:,} refused."
-    )
-    click.echo(f"The pack {into} {'is in use' if changed else 'has not changed'}.")
-    if totals.words_in:
-        listed = sum(totals.words_listed.values())
-        click.echo(f"Words read {totals.words_in:,}: kept {totals.words_kept:,}, listed {listed:,}. None is lost.")
-        for reason, count in totals.words_listed.most_common():
-            click.echo(f"  {count:,} {reason}")
-    if totals.unmapped:
-        told = ", ".join(f"{code} ({count})" for code, count in totals.unmapped.most_common(10))
-        click.echo(f"Sections without a known code, put under Other: {told}")
-    if totals.odd_characters:
-        told = ", ".join(f"{name} ({count})" for name, count in totals.odd_characters.most_common(10))
-        click.echo(f"Characters cleaned away or unreadable: {told}")
-    if totals.figures_missing:
-        click.echo(f"Figures that did not come with their labels: {totals.figures_missing:,}")
-    _tell_lines("Refused", report.lines(state="refused"), lambda line: f"{line['path']}: {line['reason']}")
-    unsure = (line for line in report.lines() if line["unsure"])
-    _tell_lines("Drug keys to look at", unsure, lambda line: f"{', '.join(line['drugs'])}: {'; '.join(line['unsure'])}")
-
-
-def _tell_lines(title: str, lines: Iterator[dict[str, Any]], told: Callable[[dict[str, Any]], str]) -> None:
-    for number, line in enumerate(lines):
-        if number == 0:
-            click.echo(f"{title}:")
-        if number == MOST_LINES_TOLD:
-            click.echo("  and more: --report FILE.json has them all")
-            return
-        click.echo(f"  {told(line)}")
 
 
 def _library(*, may_be_empty: bool = False) -> Library:
@@ -452,22 +347,9 @@ def _hit_line(hit: DrugHit) -> str:
     return f"{hit.name}{matched}, {hit.drug_class}" if hit.drug_class else f"{hit.name}{matched}"
 
 
-def _drug_data(hit: DrugHit) -> dict[str, str]:
-    return {"drug": hit.name, "drug_key": hit.drug.key, "group": hit.drug.group}
-
-
-def _mention_data(hit: TextHit, snippet: str) -> dict[str, str]:
-    return {
-        **_drug_data(hit.drug),
-        "section": hit.kind.value,
-        "snippet": snippet,
-        "source": hit.ref.source.value,
-    }
-
-
 def _hit_data(hit: DrugHit) -> dict[str, str]:
     return {
-        **_drug_data(hit),
+        **drug_data(hit),
         "drug_class": hit.drug_class,
         "matched": hit.matched,
         "name_kind": hit.name_kind.value,
