@@ -19,6 +19,18 @@ from medref_desktop.domain.names import bag, drug_key, fold, match_span, shown_n
         ("13-cis-retinoic acid", "13cisretinoicacid"),
         ("Straße", "strasse"),
         ("İstanbul", "istanbul"),
+        ("Norvasc®", "norvasc"),
+        ("Lipitor™", "lipitor"),
+        ("E.E.S. 400", "ees400"),
+        ("amoxicillin and clavulanate", "amoxicillinclavulanate"),
+        ("Tylenol with Codeine", "tylenolcodeine"),
+        ("sand", "sand"),
+        ("and", "and"),
+        ("Alka-Seltzer Plus", "alkaseltzerplus"),
+        ("γ-aminobutyric acid", "gammaaminobutyricacid"),
+        ("α‑tocopherol", "alphatocopherol"),
+        ("μ", "mu"),
+        ("ﬀ", "ff"),
         ("\ud800\0\u202e", ""),
         ('%_*"', ""),
     ],
@@ -30,6 +42,22 @@ def test_every_spelling_of_a_name_folds_to_the_same_letters(name, folded):
 @given(st.text())
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(), st.sampled_from([str.upper, str.title, lambda text: text.replace(" ", "-")]))
+def test_case_and_hyphens_never_matter(text, change):
+    plain = "".join(char for char in text if char.isascii() and (char.isalnum() or char == " "))
+    assert fold(change(plain)) == fold(plain)
+
+
+PARTS = st.lists(st.text(alphabet="bcdfgklmnoprst", min_size=4, max_size=12), min_size=2, max_size=4, unique=True)
+
+
+@given(PARTS, st.sampled_from([" and ", "/", " / ", "-", " + ", ", ", " with ", " & "]), st.randoms())
+def test_however_a_combination_is_joined_and_ordered_it_is_the_same(parts, joined_by, random):
+    shuffled = random.sample(parts, len(parts))
+    assert bag(joined_by.join(shuffled)) == bag(" / ".join(parts))
+    assert fold(joined_by.join(parts)) == fold(" / ".join(parts))
 
 
 @given(st.text())
@@ -73,6 +101,7 @@ def test_a_drug_of_several_form_groups_is_told_apart_by_them():
         ("Retin-A", "retina", (0, 7)),
         ("Lévothyroxine", "levo", (0, 4)),
         ("Straße", "ss", (4, 1)),
+        ("hydrocodone and acetaminophen", "hydrocodoneacet", (0, 20)),
         ("isotretinoin", "xyz", None),
         ("isotretinoin", "", None),
     ],

@@ -1,5 +1,6 @@
 import pytest
 
+from medref_desktop.domain.codes import read_code
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import Answer, DrugHit, SearchQuery, Tier, opened_by_enter
@@ -36,6 +37,33 @@ def test_enter_opens_nothing_of_several():
 
 def test_enter_never_opens_a_guess():
     assert opened_by_enter(answer("tazocin", guesses=(hit("pentazocine", Tier.GUESS),))) is None
+
+
+NDC = read_code("0078-0668-15")
+BARE_NDC = read_code("0078066815")
+
+
+def test_enter_opens_the_only_product_of_a_code_that_can_be_read_in_one_way():
+    product = hit("trametinib", Tier.CODE)
+    assert opened_by_enter(answer("0078-0668-15", product)._replace(code=NDC)) == product
+    assert opened_by_enter(answer("0078066815", product)._replace(code=BARE_NDC)) is None
+    assert opened_by_enter(answer("0078-0668-15", product, hit("b", Tier.CODE))._replace(code=NDC)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [
+        ("amoxicillin an", "amoxicillin"),
+        ("amoxicillin plus clavulanate", "amoxicillin clavulanate"),
+        ("amoxicillin", None),
+        ("amoxicillin clav", None),
+        ("an", None),
+        ("plus", None),
+    ],
+)
+def test_a_word_that_will_join_two_parts_can_be_left_out(text, shorter):
+    found = SearchQuery.parse(text, "Statin").without_joining_word()
+    assert found == (SearchQuery.parse(shorter, "Statin") if shorter else None)
 
 
 def test_a_text_of_signs_alone_is_not_the_empty_query():

@@ -1,14 +1,20 @@
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories import monograph, write_pack
+from factories import change_text, label, monograph, paragraph, section, write_pack
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.monograph import Monograph, Section
 from medref_desktop.domain.names import DrugKey, fold
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.provenance import Provenance, Source
 from medref_desktop.domain.query import SearchQuery, Tier, opened_by_enter
+from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import NotFound, PackUnreadable
-from medref_desktop.store.library import Library
+from medref_desktop.store.library import MOST_GUESSES, Library
 
 STARTERS = (
     monograph("isotretinoin", brands=["Accutane", "Absorica"], synonyms=["13-cis-retinoic acid"], epc_class="Retinoid"),
@@ -92,11 +98,72 @@ def test_generic_names_stand_before_brands_of_the_same_tier(tmp_path):
     library.close()
 
 
+def names_of(folder, text):
+    library = Library.open([folder])
+    hits = library.search(SearchQuery.parse(text)).hits
+    library.close()
+    return [hit.name for hit in hits]
+
+
+def test_within_a_tier_the_kind_of_name_comes_first_then_how_common_the_drug_is_then_the_alphabet(tmp_path):
+    labels = [
+        label("mezzz", "a"),
+        *(label("mebbb", f"b{n}") for n in range(4)),
+        label("meaaa", "c", rx="OTC"),
+        *(label("meccc", f"d{n}", rx="OTC") for n in range(40)),
+        label("zzz", "e", brands=["Mebrand"]),
+        label("aaa", "f", synonyms=["mesynonym"]),
+        label("bbb", "g", salts=["mesalt"]),
+        label("meyyy", "h"),
+        label("mewww", "i"),
+    ]
+    write_pack(tmp_path, *labels, name="labels")
+    write_pack(tmp_path, monograph("meyyy"))
+    written_then_prescription_then_the_counter = ["meyyy", "mebbb", "mewww", "mezzz", "meccc", "meaaa"]
+    assert names_of(tmp_path, "me") == [*written_then_prescription_then_the_counter, "zzz", "aaa", "bbb"]
+    assert names_of(tmp_path, "") == sorted(names_of(tmp_path, ""))
+
+
+def test_a_drug_with_a_written_monograph_is_a_common_one_by_whatever_name_it_is_met(tmp_path):
+    write_pack(tmp_path, label("aaa", "a", brands=["Meabc"]), label("zzz", "b", brands=["Mezyx"]), name="labels")
+    write_pack(tmp_path, monograph("zzz"))
+    assert names_of(tmp_path, "me") == ["zzz", "aaa"]
+
+
+def test_several_brands_of_a_drug_are_one_row_under_the_first_of_them(tmp_path):
+    write_pack(tmp_path, monograph("aaa", brands=["Mezzo", "Meabc", "Merlo"]))
+    library = Library.open([tmp_path])
+    assert found(library, "me") == [("aaa", "Meabc", "prefix")]
+    assert found(library, "mezz") == [("aaa", "Mezzo", "prefix")]
+    library.close()
+
+
+def test_a_word_that_will_join_two_parts_is_no_part_of_the_name_yet(library):
+    assert found(library, "hydrocodone an") == [("hydrocodone / acetaminophen", "hydrocodone / acetaminophen", "word")]
+    assert found(library, "hydrocodone plus acetaminophen")[0][2] == "word"
+    assert opened_by_enter(library.search(SearchQuery.parse("hydrocodone plus acetaminophen"))) is None
+
+
+def test_within_a_class_no_drug_is_said_to_be_missing(library):
+    answer = library.search(SearchQuery.parse("zyprexa", "Retinoid"))
+    assert (answer.note, answer.did_you_mean) == ("", ())
+
+
 def test_an_abbreviation_suggests_and_never_answers(library):
     answer = library.search(SearchQuery.parse("mtx"))
     assert answer.hits == ()
     assert [(hit.name, hit.matched) for hit in answer.did_you_mean] == [("methotrexate", "MTX")]
     assert opened_by_enter(answer) is None
+
+
+def test_an_abbreviation_names_every_drug_that_it_may_mean_those_by_themselves_first(tmp_path):
+    parts = ["aaa", "bbb", "ccc", "ddd", "eee", "fff"]
+    drugs = [*(monograph(f"{part} / zzz") for part in parts), monograph("yyy"), monograph("zzz")]
+    write_pack(tmp_path, *drugs, abbreviations={"ZY": ["zzz", "yyy"]})
+    library = Library.open([tmp_path])
+    guesses = [hit.name for hit in library.search(SearchQuery.parse("zy")).did_you_mean]
+    assert guesses == ["yyy", "zzz", *(f"{part} / zzz" for part in parts)]
+    library.close()
 
 
 @pytest.mark.parametrize(
@@ -152,13 +219,55 @@ def test_pages_follow_each_other_without_gap_or_repeat(library):
     assert [hit for page in pages for hit in page] == list(library.search(query).hits)
 
 
-@given(st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+PIECES = st.sampled_from(
+    [
+        "iso",
+        "tret",
+        "in",
+        "oin",
+        " and ",
+        " / ",
+        "-",
+        "co",
+        "acet",
+        "met",
+        "hydro",
+        "a",
+        "é",
+        "β",
+        "9",
+        "0078-",
+        "(01)",
+        "plus ",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=6).map("".join)))
+@settings(max_examples=300, deadline=None)
 def test_no_text_at_all_upsets_search(library, text):
     answer = library.search(SearchQuery.parse(text))
     tiers = [hit.tier for hit in answer.hits]
     assert tiers == sorted(tiers)
     assert len({hit.drug for hit in answer.hits}) == len(answer.hits)
+    assert library.search(SearchQuery.parse(text)) == answer
+    assert len(answer.did_you_mean) <= MOST_GUESSES
+    assert {hit.tier for hit in answer.did_you_mean} <= {Tier.GUESS}
+    opened = opened_by_enter(answer)
+    assert opened is None or opened in answer.hits
+    assert not {hit.drug for hit in answer.hits} & {hit.drug for hit in answer.did_you_mean}
+
+
+@given(
+    st.sampled_from([name for written in STARTERS for name in (written.names.name, *written.names.brands)]), st.data()
+)
+@settings(max_examples=200, deadline=None)
+def test_every_beginning_of_a_name_lists_its_drug(library, name, data):
+    typed = name[: data.draw(st.integers(1, len(name)))]
+    hits = library.search(SearchQuery.parse(typed)).hits
+    assert any(
+        fold(name) == fold(known) for hit in hits for known in (hit.matched, hit.name.partition(",")[0], *hit.brands)
+    )
 
 
 @pytest.mark.parametrize("text", ["NEAR(", "*", ":", "\0", "a" * 10_000, "💊", "\u202egnirts", "\ud800", '"', "_"])
@@ -249,6 +358,8 @@ def test_the_one_drug_of_a_name_is_named(library):
         ("isotret", "", "No drug is called", "isotretinoin"),
         ("isotretnoin", "", "No drug is called", "isotretinoin"),
         ("zzzz", "", "No drug is called", ""),
+        ("zyprexa", "", "There is no monograph of Zyprexa", ""),
+        ("0078-0668", "", "NDC 0078-0668 is not in your packs", ""),
     ],
 )
 def test_a_name_that_is_not_one_drug_lists_what_there_is(library, name, group, message, hint):
@@ -261,6 +372,42 @@ def test_a_monograph_of_a_pack_no_longer_in_use_says_so(library, two_packs):
     ref = two_packs.monographs_of(Drug(DrugKey("warfarin"), "oral"))[0]
     with pytest.raises(PackUnreadable, match="not in use"):
         library.monograph(ref)
+
+
+def a_label(set_id: str, *sections: Section) -> Monograph:
+    source = Provenance(Source.LABEL, date(2026, 1, 2), maker="Maker", set_id=set_id, version="4")
+    return replace(monograph("warfarin"), provenance=source, sections=sections or (section("warnings", "Text."),))
+
+
+def test_the_makers_text_is_that_of_the_first_label_that_has_one_and_is_whole(tmp_path):
+    warfarin = Drug(DrugKey("warfarin"), "oral")
+    guides = [Section(SectionKind.MEDICATION_GUIDE, "", (paragraph(f"Guide {n}."),), "42231-1") for n in (2, 3)]
+    write_pack(tmp_path, monograph("warfarin"), name="starter")
+    with closing(Library.open([tmp_path])) as library:
+        assert library.official_text(warfarin) is None
+    labels = [a_label(f"set-{n}", guide) for n, guide in enumerate(guides, start=2)]
+    entry = write_pack(tmp_path, a_label("set-1"), *labels, name="labels")
+    with closing(Library.open([tmp_path])) as library:
+        first, label = library.official_text(warfarin)
+        assert first.set_id in ("set-2", "set-3")
+        assert label.official_patient_texts[0].text == f"Guide {first.set_id[-1]}."
+    change_text(entry.path, f"Guide {first.set_id[-1]}.", "Guide 9.", monograph_id=first.id)
+    with closing(Library.open([tmp_path])) as library:
+        other, label = library.official_text(warfarin)
+        assert {first.set_id, other.set_id} == {"set-2", "set-3"}
+        assert label.official_patient_texts[0].text == f"Guide {other.set_id[-1]}."
+
+
+def test_the_written_monographs_are_one_for_each_drug_the_clinics_first(tmp_path):
+    write_pack(tmp_path, monograph("warfarin"), monograph("tretinoin", "skin"), monograph("tretinoin"))
+    write_pack(tmp_path, monograph("warfarin", source=Source.CLINIC), name="clinic")
+    write_pack(tmp_path, a_label("set-1"), name="labels")
+    with closing(Library.open([tmp_path])) as library:
+        assert [(ref.drug.key, ref.drug.group, ref.source) for ref in library.written()] == [
+            ("tretinoin", "oral", Source.STARTER),
+            ("tretinoin", "skin", Source.STARTER),
+            ("warfarin", "oral", Source.CLINIC),
+        ]
 
 
 def test_verify_goes_through_every_monograph(library):

@@ -198,3 +198,45 @@ def test_what_a_killed_program_was_writing_is_rolled_back(used, tmp_path):
 def test_the_notebook_can_be_carried_away_as_one_file(used, tmp_path):
     shutil.copy(used.path, tmp_path / "carried.db")
     assert Notebook(tmp_path / "carried.db").label_choices() == used.label_choices()
+
+
+# -- searches that found nothing ------------------------------------------------------------------------------
+
+
+def test_searches_that_found_nothing_are_counted_the_most_frequent_first(notebook):
+    assert notebook.failed_searches() == []
+    for text, day in (("celexa", 1), ("tazocin", 2), ("tazocin", 3), ("dothiepin", 4)):
+        notebook.count_failed_search(text, date(2026, 11, day))
+    assert notebook.failed_searches() == [
+        ("tazocin", 2, "2026-11-03"), ("dothiepin", 1, "2026-11-04"), ("celexa", 1, "2026-11-01"),
+    ]  # fmt: skip
+
+
+def test_what_was_cleared_is_gone_from_the_files_and_does_not_come_back(used):
+    used.count_failed_search("a name nobody knows", DAY)
+    assert used.clear_failed_searches() == []
+    for path in used.path.parent.iterdir():
+        assert b"a name nobody knows" not in path.read_bytes(), path.name
+    used.path.unlink()
+    used.mend()
+    assert used.failed_searches() == []
+    assert used.label_choices().pinned == {DRUG: "set-1"}
+
+
+def test_of_very_many_searches_the_rarest_are_forgotten(notebook, monkeypatch):
+    monkeypatch.setattr(notebooks, "MOST_FAILED_SEARCHES", 2)
+    for text, day in (("often", 1), ("often", 1), ("early", 2), ("late", 3)):
+        notebook.count_failed_search(text, date(2026, 11, day))
+    assert [search.text for search in notebook.failed_searches()] == ["often", "late"]
+
+
+def test_a_notebook_of_the_first_version_gains_the_list_and_keeps_its_choices(used):
+    with closing(sqlite3.connect(used.path)) as connection, connection:
+        connection.execute("DROP TABLE failed_search")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'searches_that_found_nothing'")
+        connection.execute("PRAGMA user_version = 1")
+    assert used.failed_searches() == []
+    used.count_failed_search("tazocin", DAY)
+    assert [search.text for search in used.failed_searches()] == ["tazocin"]
+    assert used.label_choices().pinned == {DRUG: "set-1"}
+    assert used.path.with_name("notebook.version1.db").exists()

@@ -1,9 +1,18 @@
+import tomllib
+
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from factories import monograph, write_pack
-from medref_desktop.domain.query import SearchQuery
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.names import DrugKey
+from medref_desktop.domain.query import DrugHit, SearchQuery, Tier
+from medref_desktop.paths import resource
 from medref_desktop.store.library import Library
-from medref_desktop.ui.results_model import ResultsModel
+from medref_desktop.ui.results_model import ResultsModel, Row
+
+LISTS = tomllib.loads(resource("names/look_alikes.toml").read_text(encoding="utf-8"))
+PAIRS = [*LISTS["fda"], *LISTS["ismp"]]
 
 
 def library_of(tmp_path, count):
@@ -68,3 +77,52 @@ def test_a_row_begins_with_the_plain_name_for_screen_readers(tmp_path):
     model.show_answer(library.search(SearchQuery.parse("brand1")))
     assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole).startswith("drug001x. Brand1.")
     library.close()
+
+
+# -- look-alike names -----------------------------------------------------------------------------------------
+
+
+def rows_of(tmp_path, text, *monographs, **kwargs):
+    write_pack(tmp_path, *monographs, **kwargs)
+    library = Library.open([tmp_path])
+    model = ResultsModel()
+    model.show_answer(library.search(SearchQuery.parse(text)))
+    library.close()
+    return model
+
+
+def test_tall_man_letters_and_the_warning_are_for_the_eye_alone(tmp_path):
+    model = rows_of(tmp_path, "hydr", monograph("hydralazine"), monograph("hydroxyzine", salts=["hydroxyzine pamoate"]))
+    first, second = (model.index(at).data(ResultsModel.RowRole) for at in (0, 1))
+    assert (first.tall_name, second.tall_name) == ("hydrALAZINE", "hydrOXYzine")
+    assert first.warning == "Not to be confused with hydrOXYzine, HYDROmorphone, hydroCHLOROthiazide"
+    assert "hydrALAZINE" in second.warning
+    index = model.index(0)
+    assert index.data() == "hydralazine"
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith("Not to be confused with hydroxyzine, hydromorphone, hydrochlorothiazide")
+
+
+def test_the_matched_name_stands_in_tall_man_letters_too(tmp_path):
+    model = rows_of(tmp_path, "hydroxyzine pam", monograph("hydroxyzine", salts=["hydroxyzine pamoate"]))
+    row = model.index(0).data(ResultsModel.RowRole)
+    assert row.tall_brands == ("hydrOXYzine pamoate",)
+    assert row.brands == ("hydroxyzine pamoate",)
+
+
+@pytest.mark.parametrize("names", PAIRS, ids=" - ".join)
+def test_each_name_of_every_listed_set_is_plain_for_all_but_the_eye(names):
+    for tall in names:
+        plain = tall.lower()
+        row = Row(DrugHit(Drug(DrugKey(plain), "oral"), plain, "", (), False, Tier.EXACT, plain), "")
+        assert row.tall_name == tall
+        assert row.name == plain
+        assert row.spoken == row.spoken.lower().replace("not to be", "Not to be")
+        assert all(other.lower() in row.warning.lower() for other in names if other != tall)
+
+
+def test_a_guess_shows_its_class_and_its_way_into_the_body(tmp_path):
+    model = rows_of(tmp_path, "isotretnoin", monograph("isotretinoin", epc_class="Retinoid"))
+    assert model.index(1).data(ResultsModel.RowRole).facts == "Retinoid · by mouth"
+    model = rows_of(tmp_path, "isotret", monograph("isotretinoin", epc_class="Retinoid"))
+    assert model.index(0).data(ResultsModel.RowRole).facts == "Retinoid"

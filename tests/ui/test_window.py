@@ -42,7 +42,9 @@ def read(qtbot, window, text: str) -> None:
     press(qtbot, window, "Down")
     press(qtbot, window, "Return")
     wanted = window.panel.model.index(0).data()
-    qtbot.waitUntil(lambda: window.pane.view.page_shown is not None and window.pane.view.head.name.text() == wanted)
+    qtbot.waitUntil(
+        lambda: window.pane.view.page_shown is not None and window.pane.view.head.name.accessibleName() == wanted
+    )
 
 
 def section_text(window) -> str:
@@ -64,13 +66,46 @@ def test_typing_a_brand_lists_its_drug_under_that_name(window, qtbot):
     type_text(qtbot, window, "accu")
     assert rows(window) == ["isotretinoin"]
     spoken = window.panel.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "isotretinoin. Accutane · Absorica. Retinoid. by mouth. Boxed warning"
+    assert spoken == (
+        "isotretinoin. Accutane · Absorica. Retinoid. by mouth. Boxed warning. Not to be confused with tretinoin"
+    )
     assert window.panel.count.text() == "1 of 6 drugs"
+
+
+def test_look_alike_names_stand_in_tall_man_letters_in_the_head_and_plain_elsewhere(window, qtbot):
+    read(qtbot, window, "accu")
+    head = window.pane.view.head
+    assert head.name.text() == "ISOtretinoin"
+    assert head.name.accessibleName() == "isotretinoin"
+    assert head.look_alikes.text() == "Not to be confused with tretinoin"
+    assert head.look_alikes.isVisible()
+    assert window.windowTitle() == "isotretinoin – MedRef"
+    window.pane.copy()
+    assert "isotretinoin" in QApplication.clipboard().text()
+    assert "ISO" not in QApplication.clipboard().text()
+    read(qtbot, window, "warf")
+    assert not head.look_alikes.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("tazocin", "There is no monograph of Tazocin (piperacillin / tazobactam) here yet: import official labels."),
+        ("0078-0668", "NDC 0078-0668 is not in your packs."),
+        ("300780668158", "The check digit of 300780668158 is wrong: scan or type it again."),
+        ("xqzv", "No drug is called “xqzv”."),
+    ],
+)
+def test_what_cannot_be_found_is_told_above_the_list(window, qtbot, text, said):
+    type_text(qtbot, window, text)
+    qtbot.waitUntil(lambda: window.panel.notice.text() == said)
+    press(qtbot, window, "Return")
+    assert window.pane.view.page_shown is None
 
 
 def test_down_and_enter_read_the_drug_and_the_focus_goes_to_the_sections(window, qtbot):
     read(qtbot, window, "accu")
-    assert window.pane.view.head.name.text() == "isotretinoin"
+    assert window.pane.view.head.name.accessibleName() == "isotretinoin"
     qtbot.waitUntil(window.pane.view.tabs.hasFocus)
     assert "Tablets of 5 mg" in section_text(window)
     assert window.windowTitle().startswith("isotretinoin")
@@ -79,7 +114,7 @@ def test_down_and_enter_read_the_drug_and_the_focus_goes_to_the_sections(window,
 def test_enter_alone_opens_the_one_exact_name(window, qtbot):
     type_text(qtbot, window, "warfarin")
     press(qtbot, window, "Return")
-    qtbot.waitUntil(lambda: window.pane.view.head.name.text() == "warfarin")
+    qtbot.waitUntil(lambda: window.pane.view.head.name.accessibleName() == "warfarin")
 
 
 @pytest.mark.parametrize("text", ["metf", "tretinoin", "retino", "mtx", "isotretnoin", "zzz", ""])
@@ -93,7 +128,7 @@ def test_enter_alone_opens_nothing_that_was_not_asked_for(window, qtbot, text):
 def test_enter_pressed_before_the_answer_waits_for_it(window, qtbot):
     window.panel.box.setText("warfarin")
     press(qtbot, window, "Return")
-    qtbot.waitUntil(lambda: window.pane.view.head.name.text() == "warfarin")
+    qtbot.waitUntil(lambda: window.pane.view.head.name.accessibleName() == "warfarin")
 
 
 def test_an_answer_to_an_older_question_is_not_shown(window, qtbot):
@@ -122,7 +157,7 @@ def test_a_misspelt_name_is_told_and_near_names_stand_under_their_own_heading(wi
     assert not window.panel.list.currentIndex().isValid()
     press(qtbot, window, "Down")
     press(qtbot, window, "Return")
-    qtbot.waitUntil(lambda: window.pane.view.head.name.text() == "isotretinoin")
+    qtbot.waitUntil(lambda: window.pane.view.head.name.accessibleName() == "isotretinoin")
 
 
 def test_nothing_found_at_all_is_a_sentence(window, qtbot):
@@ -226,7 +261,7 @@ def test_back_and_forward_go_through_the_drugs_read(window, qtbot):
         read(qtbot, window, text)
     for keys, name in (("Alt+Left", "warfarin"), ("Alt+Left", "isotretinoin"), ("Alt+Right", "warfarin")):
         press(qtbot, window, keys)
-        qtbot.waitUntil(lambda name=name: window.pane.view.head.name.text() == name)
+        qtbot.waitUntil(lambda name=name: window.pane.view.head.name.accessibleName() == name)
 
 
 def test_escape_goes_back_to_the_box_and_then_clears_it(window, qtbot):
@@ -380,7 +415,7 @@ def test_window_drug_tab_and_zoom_are_remembered(start, qtbot):
     assert (stored["drug_key"], stored["drug_group"], stored["tab"]) == ("isotretinoin", "oral", "side_effects")
     again = start(*STARTERS).window
     qtbot.waitUntil(lambda: again.pane.view.page_shown is not None)
-    assert again.pane.view.head.name.text() == "isotretinoin"
+    assert again.pane.view.head.name.accessibleName() == "isotretinoin"
     assert again.pane.view.kind is SectionKind.SIDE_EFFECTS
     assert again._theme.zoom == 125
     assert again.panel.box.hasFocus()

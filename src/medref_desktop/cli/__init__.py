@@ -17,12 +17,14 @@ from medref_desktop.cli.importing import import_
 from medref_desktop.cli.mentions import class_data, drug_data, mention_data, mentions
 from medref_desktop.cli.options import check_pack_name, json_option
 from medref_desktop.domain.blocks import plain_text
+from medref_desktop.domain.codes import read_code
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.provenance import Source, provenance_line
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import MedRefError, NotFound
+from medref_desktop.store.code_lookup import CodedProduct
 from medref_desktop.store.library import PAGE, Library
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef, PackInfo
@@ -81,6 +83,8 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
     library = _library()
     answer = library.search(SearchQuery.parse(text), limit=limit)
     said = list(mentions(library, text, limit, all_labels=all_labels)) if in_text else []
+    if answer.note:
+        click.echo(answer.note, err=True)
     if as_json:
         hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
         told = {"text_hits": [mention_data(*mention) for mention in said]} if in_text else {}
@@ -88,7 +92,7 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
     else:
         for hit in answer.hits:
             click.echo(_hit_line(hit))
-        if not answer.hits:
+        if not answer.hits and not answer.note:
             click.echo(f"No drug is called “{text}”.", err=True)
         if answer.did_you_mean:
             click.echo("Did you mean", err=True)
@@ -115,6 +119,37 @@ def classes(as_json: bool) -> int:
 
 
 @medref.command()
+@click.argument("code")
+@json_option
+def code(code: str, *, as_json: bool) -> int:
+    """Say which products CODE names: NDC, UPC, GTIN or what a scanner reads, UNII, RxCUI, set id."""
+    read = read_code(code)
+    if read is None:
+        raise NotFound(f"“{code}” is no code that MedRef knows.", hint="It knows NDC, UPC, GTIN, UNII, RxCUI, set id.")
+    if read.problem:
+        raise NotFound(read.problem)
+    library = _library()
+    rows = [_coded_data(library, coded) for coded in library.products_of(read)]
+    if as_json:
+        _print_json({"code": code, "kind": read.kind.value, "products": rows})
+    for row in () if as_json else rows:
+        product = ", ".join(filter(None, (row["name"], row["strength"], row["labeller"], row["ndc"])))
+        click.echo(f"{row['drug']}: {product}" if product else row["drug"])
+    if not rows:
+        click.echo(f"{read.told} is not in your packs.", err=True)
+    return 0 if rows else 1
+
+
+@medref.command("look-alikes")
+def look_alikes() -> int:
+    """Print pairs of drugs whose names look alike as CSV, for people to review. MedRef shows none of them."""
+    from medref_desktop.review.look_alike_candidates import candidates, to_csv
+
+    click.echo(to_csv(candidates(_library())), nl=False)
+    return 0
+
+
+@medref.command()
 @click.argument("drug")
 @group_option
 @click.option("--section", type=click.Choice([kind.value for kind in SectionKind]), help="Only this section.")
@@ -135,22 +170,28 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
 
 
 @medref.command()
-@click.argument("drug")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="PDF to write.")
+@click.argument("drug", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF to write; folder with --all.")
 @group_option
-@click.option("--large-print", is_flag=True, help="18 point type.")
+@click.option("--large-print", "layout", flag_value="large", help="18 point type.")
+@click.option("--one-page", "layout", flag_value="one page", help="11 point on one page, where it fits.")
 @click.option("--paper", type=click.Choice(["Letter", "A4"]), default="Letter", show_default=True)
-def handout(drug: str, output: Path, group: str | None, large_print: bool, paper: str) -> int:
-    """Write the handout for the patient as a PDF."""
-    from medref_desktop.handout.content import HandoutChoices, make_handout
-    from medref_desktop.handout.typeset import save_pdf, typeset
+@click.option("--letterhead", type=click.Path(path_type=Path), help="TOML file: name, address, telephone, logo.")
+@click.option("--parts", default="", help="Parts to print, by their headings or section kinds, with commas between.")
+@click.option("--note", default="", help="A note to the patient.")
+@click.option("--official", is_flag=True, help="The maker's own text for patients, from an imported label.")
+@click.option("--all", "every_drug", is_flag=True, help="The leaflet of every drug that has one.")
+def handout(drug: str | None, output: Path, every_drug: bool, **chosen: Any) -> int:
+    """Write the leaflet for the patient as a PDF: of DRUG, or with --all of every drug into a folder."""
+    from medref_desktop.cli.handouts import write_all, write_one
 
+    if bool(drug) == every_drug:
+        raise click.UsageError("Give a drug, or --all.")
     library = _library()
-    ref = _monograph_ref(library, drug, group, None)
-    choices = HandoutChoices(paper=paper, large_print=large_print, printed_on=date.today())
-    save_pdf(typeset(make_handout(library.monograph(ref), choices, library.pack_label(ref))), output)
-    click.echo(f"{output} written.")
-    return 0
+    if drug is None:
+        return write_all(library, output, chosen)
+    source = Source.LABEL.value if chosen["official"] and library.labels_of_code(drug) else None
+    return write_one(library, _monograph_ref(library, drug, chosen["group"], source), output, chosen)
 
 
 @medref.group(invoke_without_command=True)
@@ -248,6 +289,7 @@ def check(files: tuple[Path, ...], source: str) -> int:
     """Say for each monograph file what is wrong with it, with line numbers."""
     from medref_desktop.importers import monograph_file
     from medref_desktop.review.checker import check as review
+    from medref_desktop.review.patient_part import summary
 
     refused = 0
     for file in files:
@@ -258,6 +300,8 @@ def check(files: tuple[Path, ...], source: str) -> int:
         errors = sum(finding.is_error for finding in findings)
         refused += bool(errors)
         click.echo(f"{file.name}: {f'{errors} to mend' if errors else 'sound'}")
+        if read is not None and (told := summary(read.monograph)):
+            click.echo(f"  {told}")
         for finding in sorted(findings):
             kind = "" if finding.is_error else "remark: "
             click.echo(f"  line {finding.line}: {kind}{finding.message}")
@@ -354,6 +398,19 @@ def _hit_data(hit: DrugHit) -> dict[str, str]:
         "matched": hit.matched,
         "name_kind": hit.name_kind.value,
         "match": hit.tier.word,
+    }
+
+
+def _coded_data(library: Library, coded: CodedProduct) -> dict[str, str]:
+    hit, product = library.hit(coded.ref.drug), coded.product
+    return {
+        "drug": hit.name if hit else coded.ref.title,
+        "drug_key": coded.ref.drug.key,
+        "group": coded.ref.drug.group,
+        "name": product.name if product else "",
+        "labeller": product.labeller if product else coded.ref.maker,
+        "ndc": product.ndc if product else "",
+        "strength": product.strength if product else "",
     }
 
 

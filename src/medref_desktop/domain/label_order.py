@@ -26,6 +26,11 @@ def label_rank(provenance: Provenance, rx: str) -> int:
     return (int(provenance.is_repackaged) * 10 + category) * 10 + _RX_RANK.get(rx, _OTHER_RX)
 
 
+def is_prescription(rank: int) -> bool:
+    """Whether a monograph of this rank is about a prescription drug; written ones have the rank 0, and are."""
+    return rank % 10 <= _RX_RANK["Rx and OTC"]
+
+
 def rank_words(rank: int) -> str:
     """What a rank says of a label, for people.
 

@@ -14,7 +14,7 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.product import Product
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
-from medref_desktop.domain.sections import LABEL_SEVEN, WRITTEN_SEVEN, SectionKind
+from medref_desktop.domain.sections import LABEL_SEVEN, OFFICIAL_PATIENT_TEXTS, WRITTEN_SEVEN, SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,11 @@ class Monograph:
         return self.sections_of(SectionKind.BOXED_WARNING)
 
     @property
+    def official_patient_texts(self) -> tuple[Section, ...]:
+        """What the maker wrote for patients, in the order of printing."""
+        return tuple(each for code in OFFICIAL_PATIENT_TEXTS for each in self.sections if each.code == code)
+
+    @property
     def tab_kinds(self) -> tuple[SectionKind, ...]:
         """The tabs: the seven that always stand at the same places, then the others that have text."""
         seven = LABEL_SEVEN if self.provenance.is_label else WRITTEN_SEVEN
@@ -150,12 +155,17 @@ def from_canonical(data: Mapping[str, Any]) -> Monograph:
             Section(SectionKind(s["kind"]), s["title"], tuple(from_data(block) for block in s["blocks"]), s["code"])
             for s in data["sections"]
         ),
-        products=tuple(Product(**_tuples(product)) for product in data["products"]),
+        products=products_of(data),
         also=tuple(
             Place(Drug(DrugKey(place["drug_key"]), place["group"]), Names(**_tuples(place["names"])))
             for place in data["also"]
         ),
     )
+
+
+def products_of(data: Mapping[str, Any]) -> tuple[Product, ...]:
+    """The products of a monograph's canonical data alone, for those who need no text."""
+    return tuple(Product(**_tuples(product)) for product in data["products"])
 
 
 def canonical_json(canonical: Mapping[str, Any]) -> bytes:

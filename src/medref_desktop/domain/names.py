@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NewType
 
 DrugKey = NewType("DrugKey", str)
@@ -21,7 +22,10 @@ _SPELT_OUT |= {
 }
 
 _BETWEEN_WORDS = frozenset(" \t\r\n\u00a0\u202f-\u2010\u2011\u2012\u2013\u2014/+,;&()[]_|:")
-_JOINING_WORDS = frozenset({"and", "with", "plus"})
+# "plus" is none of them: Alka-Seltzer Plus is not Alka-Seltzer.
+_JOINING_WORDS = frozenset({"and", "with"})
+# Unicode takes these apart into letters.
+_SIGNS = frozenset("™℠℗")
 
 GROUP_WORDS = {
     "oral": "by mouth",
@@ -40,19 +44,39 @@ GROUP_WORDS = {
 """The form groups, each with the words that tell it apart on the screen."""
 
 
+@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
+    if char in _SIGNS:
+        return ""
     spelt = unicodedata.normalize("NFKD", char.casefold())
     spelt = unicodedata.normalize("NFKD", spelt.casefold()).translate(_SPELT_OUT)
     return "".join(letter for letter in spelt if letter.isalnum())
 
 
-def fold(text: str) -> str:
-    """Reduce a name to what search compares: letters and digits without case, accents, spaces.
+def _letters(text: str) -> list[tuple[int, str]]:
+    """The folded letters of a text, each with its place in it. A word that only joins two others has none."""
+    found: list[tuple[int, str]] = []
+    word: list[tuple[int, str]] = []
+    for index, char in enumerate(f"{text} "):
+        if char not in _BETWEEN_WORDS:
+            word += ((index, letter) for letter in _fold_char(char))
+            continue
+        if not found or "".join(letter for _, letter in word) not in _JOINING_WORDS:
+            found += word
+        word = []
+    return found
 
-    >>> fold("Co-Trimoxazole"), fold("Lévothyroxine"), fold("St. John's wort")
-    ('cotrimoxazole', 'levothyroxine', 'stjohnswort')
+
+def fold(text: str) -> str:
+    """Reduce a name to what search compares: letters and digits without case, accents, spaces, joining words.
+
+    >>> fold("Co-Trimoxazole"), fold("Lévothyroxine"), fold("St. John's wort"), fold("A and B") == fold("A/B")
+    ('cotrimoxazole', 'levothyroxine', 'stjohnswort', True)
     """
-    return "".join(_fold_char(char) for char in text)
+    lowered = text.casefold()
+    if text.isascii() and not any(word in lowered for word in _JOINING_WORDS):
+        return "".join(char for char in lowered if char.isalnum())  # the same, sooner
+    return "".join(letter for _, letter in _letters(text))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -94,7 +118,7 @@ def match_span(shown: str, folded_query: str) -> tuple[int, int] | None:
     """Where in the shown name the query stands, as (start, length), for showing matched letters in bold."""
     if not folded_query:
         return None
-    places = [(index, letter) for index, char in enumerate(shown) for letter in _fold_char(char)]
+    places = _letters(shown)
     found = "".join(letter for _, letter in places).find(folded_query)
     if found < 0:
         return None

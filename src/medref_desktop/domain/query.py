@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from medref_desktop.domain.codes import Code
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugFilter
-from medref_desktop.domain.names import bag, fold, words
+from medref_desktop.domain.names import fold, words
 from medref_desktop.domain.text_query import TextQuery
 
 LONGEST_QUERY = 200
@@ -38,9 +39,22 @@ class NameKind(StrEnum):
     SALT = "salt"
     SYNONYM = "synonym"
     ABBREVIATION = "abbreviation"
+    CODE = "code"
+    """No name: a product of the drug, met by its code."""
 
 
-NAME_RANK = {kind: rank for rank, kind in enumerate(NameKind)}
+NAME_RANK = {
+    NameKind.GENERIC: 0,
+    NameKind.BRAND: 1,
+    NameKind.SALT: 2,
+    NameKind.SYNONYM: 2,
+    NameKind.ABBREVIATION: 3,
+    NameKind.CODE: 4,
+}
+"""The order of the kinds within a tier; names of one rank stand by how common their drugs are."""
+
+_UNFINISHED = frozenset({"a", "an", "w", "wi", "wit", "p", "pl", "plu", "plus"})
+"""What is typed on the way to the next part of a combination."""
 
 
 class SearchQuery(NamedTuple):
@@ -64,7 +78,18 @@ class SearchQuery(NamedTuple):
         """Any text at all is a query; what cannot stand in a name is folded away."""
         asked = TextQuery.parse(text)
         cut = asked.bare[:LONGEST_QUERY]
-        return cls(text, fold(cut), words(cut)[:8], bag(cut), drug_class, asked.bare, asked.filters)
+        every_word = words(cut)
+        sorted_words = " ".join(sorted(every_word))
+        return cls(text, fold(cut), every_word[:8], sorted_words, drug_class, asked.bare, asked.filters)
+
+    def without_joining_word(self) -> SearchQuery | None:
+        """The same question without a last "an" or a "plus" between its words, or None where there is neither."""
+        kept = [word for word in self.words if word != "plus"]
+        if kept and kept[-1] in _UNFINISHED:
+            kept.pop()
+        if not kept or len(kept) == len(self.words):
+            return None
+        return SearchQuery.parse(" ".join(kept), self.drug_class)._replace(filters=self.filters)
 
     @property
     def is_blank(self) -> bool:
@@ -104,16 +129,23 @@ class Answer(NamedTuple):
     hits: tuple[DrugHit, ...]
     total: int
     did_you_mean: tuple[DrugHit, ...] = ()
+    code: Code | None = None
+    """The code that the query is, if it is one."""
+    note: str = ""
+    """A sentence on what was not found: a drug that is known and in no pack, a code that is wrong or in no pack."""
 
 
 def opened_by_enter(answer: Answer) -> DrugHit | None:
     """The hit that Enter may open when the person has moved to none: never a drug that was not asked for.
 
-    The one exact name, or the only row if it is a prefix match of at least 5 letters.
+    The one exact name, or the only row if it is a prefix match of at least 5 letters, or the only product of a code
+    that can be read in one way alone.
     """
     exact = [hit for hit in answer.hits if hit.tier is Tier.EXACT]
     if len(exact) == 1:
         return exact[0]
-    if not exact and answer.total == 1 and answer.hits[0].opens_alone and len(answer.query.folded) >= 5:
-        return answer.hits[0]
-    return None
+    if exact or answer.total != 1:
+        return None
+    only = answer.hits[0]
+    is_coded = only.tier is Tier.CODE and answer.code is not None and answer.code.is_unequivocal
+    return only if is_coded or (only.opens_alone and len(answer.query.folded) >= 5) else None

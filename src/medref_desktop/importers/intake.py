@@ -18,11 +18,11 @@ from typing import NamedTuple
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import LabelRefused, MedRefError, PackUnreadable
 from medref_desktop.importers import json_records, label_files, label_reading
-from medref_desktop.importers.abbreviations import abbreviations
 from medref_desktop.importers.import_report import ACCEPTED, OLDER, UNCHANGED, ImportReport
 from medref_desktop.importers.label_reading import OpenFdaRecord, ReadLabel, Task
 from medref_desktop.importers.workers import Workers
 from medref_desktop.store.folder_lock import folder_lock
+from medref_desktop.store.name_lists import name_lists
 from medref_desktop.store.pack import LabelVersion, Pack, PackInfo
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
@@ -243,7 +243,7 @@ class _PackInTheMaking:
                 "Public domain (US government)",
             )
             basis = self._basis.path if self._basis else None
-            writer = PackWriter(beside / self._intake.into, info, abbreviations(), basis)
+            writer = PackWriter(beside / self._intake.into, info, name_lists(), basis)
             self._writer = writer.__enter__()
         return self._writer
 

@@ -14,6 +14,7 @@ from medref_desktop.errors import LabelRefused, MedRefError
 from medref_desktop.importers import label_files, openfda, spl
 from medref_desktop.importers.drug_identity import Identity, identify
 from medref_desktop.importers.import_report import ACCEPTED, REFUSED, ReportLine
+from medref_desktop.importers.label_codes import codes_of
 from medref_desktop.importers.label_monograph import label_monograph
 from medref_desktop.store.monograph_body import EncodedMonograph, encode
 
@@ -66,7 +67,7 @@ def _one(name: str, source_format: str, parse: Callable[[], Label]) -> ReadLabel
         if not identity.places:
             raise LabelRefused("The label names no drug.", hint="It can be read where it was made known.")
         monograph = label_monograph(label, identity, source_format)
-        encoded = encode(monograph)
+        encoded = encode(monograph, codes_of(label, identity))
         line = _line(name, label, identity, encoded)
     except MedRefError as failure:
         return refused(name, failure)

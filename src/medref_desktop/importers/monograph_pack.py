@@ -13,7 +13,7 @@ from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import MedRefError, MonographRefused
 from medref_desktop.importers import monograph_file
-from medref_desktop.importers.abbreviations import abbreviations
+from medref_desktop.store.name_lists import name_lists
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
@@ -60,7 +60,7 @@ def build(
         version=newest.isoformat().replace("-", "."),
         built_from=f"{len(files)} monograph files, SHA-256 {digest}",
     )
-    with PackWriter(target, info, abbreviations()) as writer:
+    with PackWriter(target, info, name_lists()) as writer:
         for done, monograph in enumerate(monographs):
             on_progress(done, len(monographs))
             writer.add(monograph)

@@ -8,15 +8,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medref_desktop.domain.codes import Code, CodeKind, read_code
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugTraits, keeps_all
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
-from medref_desktop.domain.ndc import possible_ndcs
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import Answer, DrugHit, NameKind, SearchQuery, Tier
 from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
-from medref_desktop.store.near_names import near_names
+from medref_desktop.store.code_lookup import CodedProduct, CodeSearch
+from medref_desktop.store.guesser import MOST_ABBREVIATED, MOST_GUESSES, Guesser, note
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_share import nearby
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 PAGE = 50
 """Rows of the list that are read at a time."""
-MOST_GUESSES = 5
+IMPORTANCE_OF_WRITTEN = 1_000
+"""More than any number of labels gives."""
+LABELS_LOOKED_AT = 5
+"""For the maker's text for patients: the reference label comes first, and copies of it follow."""
 
 _SOURCE_ORDER = list(Source)
 _GROUP_ORDER = list(GROUP_WORDS)
@@ -52,8 +56,10 @@ class Library:
         self.choices = choices
         self._boxed_anew: dict[Drug, tuple[bool, ...]] = {}
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
-        self._folded_names: list[str] | None = None
         self._traits: dict[Drug, DrugTraits] | None = None
+        self._written: frozenset[Drug] | None = None
+        self._guesser = Guesser(self.packs)
+        self._codes = CodeSearch(self.packs, self._labels_in_order)
 
     @classmethod
     def open(
@@ -94,10 +100,16 @@ class Library:
 
     def search(self, query: SearchQuery, *, offset: int = 0, limit: int = PAGE) -> Answer:
         """A page of the list for this query, in the order of tiers; guesses come with the first page alone."""
-        matches = self._matches(query)
+        matches, code = self._matches(query), read_code(query.named)
         hits = self._hits(matches[offset : offset + limit])
-        guesses = self._guesses(query, matches) if offset == 0 and not query.is_blank else ()
-        return Answer(query, hits, len(matches), guesses)
+        if offset or query.is_blank:
+            return Answer(query, hits, len(matches), code=code)
+        known = None if query.filters or (matches and matches[0].tier is Tier.EXACT) else self._guesser.known(query)
+        meant = self._weighed(self._kept(query, self._guesser.meant(query, known)))
+        guesses = self._guesses(meant, matches, MOST_ABBREVIATED)
+        if not (matches or meant or known or (code and code.is_sure)):
+            guesses = self._guesses(self._weighed(self._kept(query, self._guesser.near(query))), matches, MOST_GUESSES)
+        return Answer(query, hits, len(matches), guesses, code, note(code, known, matches, meant))
 
     def place_of(self, query: SearchQuery, letters: str) -> int | None:
         """The place in the list of the first drug whose name begins with these letters."""
@@ -121,7 +133,9 @@ class Library:
         if exact:
             raise NotFound(f"“{name}” is not at hand as {group}.", hint=_choices("There is", exact))
         near = answer.hits[:MOST_GUESSES] or answer.did_you_mean
-        raise NotFound(f"No drug is called “{name}”.", hint=_choices("Did you mean", near) if near else "")
+        raise NotFound(
+            answer.note or f"No drug is called “{name}”.", hint=_choices("Did you mean", near) if near else ""
+        )
 
     def classes(self) -> list[str]:
         """The classes of all drugs, sorted."""
@@ -155,13 +169,40 @@ class Library:
         written = [ref for ref in refs if ref.source is not Source.LABEL]
         return written + self._labels_in_order([ref for ref in refs if ref.source is Source.LABEL])
 
-    def labels_of_code(self, code: str) -> list[MonographRef]:
+    def labels_of_code(self, text: str) -> list[MonographRef]:
         """The labels that a set id or an NDC (in any dress) names, once for each place."""
-        set_id = code.strip().lower()
-        refs = [ref for pack in self.packs for ref in pack.labels_of_set_id(set_id)]
-        for ndc in possible_ndcs(code):
-            refs += [ref for pack in self.packs for ref in pack.labels_of_code(ndc)]
-        return self._labels_in_order(list(dict.fromkeys(refs)))
+        code = read_code(text)
+        if code is None or not (code.names_a_product or code.kind is CodeKind.SET_ID):
+            return []
+        return list(dict.fromkeys(coded.ref for coded in self._codes.coded(code)))
+
+    def products_of(self, code: Code) -> list[CodedProduct]:
+        """The products that a code names, read from their labels.
+
+        Raises:
+            MonographDamaged: a label does not match its hash, or does not have what the index says.
+        """
+        return self._codes.products(code)
+
+    def official_text(self, drug: Drug) -> tuple[MonographRef, Monograph] | None:
+        """The first of a drug's labels, in their order, in which the maker has written for patients."""
+        labels = [ref for ref in self.monographs_of(drug) if ref.source is Source.LABEL and not ref.withdrawn]
+        for ref in labels[:LABELS_LOOKED_AT]:
+            try:
+                monograph = self.monograph(ref)
+            except MonographDamaged:
+                continue  # told to whoever opens it; another label serves here
+            if monograph.official_patient_texts:
+                return ref, monograph
+        return None
+
+    def written(self) -> list[MonographRef]:
+        """The first written monograph of every drug that has one, by drug key."""
+        drugs = {
+            ref.drug for pack in self.packs if pack.info.source is not Source.LABEL for ref in pack.every_monograph()
+        }
+        firsts = (self.monographs_of(drug)[0] for drug in sorted(drugs))
+        return [ref for ref in firsts if ref.source is not Source.LABEL]
 
     def label_before(self, ref: MonographRef) -> Monograph | None:
         """The version of a label before the one in use, where the pack has kept it."""
@@ -273,13 +314,19 @@ class Library:
     def _matches(self, query: SearchQuery) -> list[NameMatch]:
         """Every match in the order of the list, one for each drug. Kept for the pages that follow the first."""
         if self._matches_of_last is None or self._matches_of_last[0] != query:
-            found = self._kept(query, (match for pack in self.packs for match in self._matches_in(pack, query)))
-            self._matches_of_last = query, _best_of_each(found)
+            if query.is_blank:
+                found = [match for pack in self.packs for match in pack.every_drug(query.drug_class)]
+            else:
+                found = self._weighed([*self._named_so(query), *self._codes.matches(query)])
+            self._matches_of_last = query, _best_of_each(self._kept(query, found))
         return self._matches_of_last[1]
 
-    @staticmethod
-    def _matches_in(pack: Pack, query: SearchQuery) -> list[NameMatch]:
-        return pack.every_drug(query.drug_class) if query.is_blank else pack.matches(query)
+    def _named_so(self, query: SearchQuery) -> list[NameMatch]:
+        found = [match for pack in self.packs for match in pack.matches(query)]
+        if not found and (shorter := query.without_joining_word()):
+            near = (match for pack in self.packs for match in pack.matches(shorter))
+            found = [match._replace(tier=max(match.tier, Tier.WORD)) for match in near]
+        return found
 
     def _kept(self, query: SearchQuery, matches: Iterable[NameMatch]) -> list[NameMatch]:
         """The matches whose drugs pass the query's filters."""
@@ -288,17 +335,20 @@ class Library:
         traits = self.traits()
         return [match for match in matches if keeps_all(query.filters, traits[match.drug])]
 
-    def _guesses(self, query: SearchQuery, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
-        meant = [match for pack in self.packs for match in pack.abbreviated(query)]
-        if not matches and not meant:
-            if self._folded_names is None:
-                self._folded_names = sorted({name for pack in self.packs for name in pack.folded_names()})
-            for order, name in enumerate(near_names(query.folded, self._folded_names)):
-                named = (match for pack in self.packs for match in pack.named(name, query.drug_class))
-                meant += [match._replace(rank=order) for match in named]
+    def _weighed(self, matches: list[NameMatch]) -> list[NameMatch]:
+        """Drugs with a written monograph are the common ones, whichever pack a name was met in."""
+        if self._written is None:
+            written = (pack for pack in self.packs if pack.info.source is not Source.LABEL)
+            self._written = frozenset(match.drug for pack in written for match in pack.every_drug())
+        if not self._written:
+            return matches
+        common = IMPORTANCE_OF_WRITTEN
+        return [match._replace(importance=common) if match.drug in self._written else match for match in matches]
+
+    def _guesses(self, meant: Iterable[NameMatch], matches: Sequence[NameMatch], most: int) -> tuple[DrugHit, ...]:
         shown = {match.drug for match in matches}
-        guesses = [match for match in _best_of_each(self._kept(query, meant)) if match.drug not in shown]
-        return self._hits(guesses[:MOST_GUESSES])
+        guesses = [match for match in _best_of_each(meant) if match.drug not in shown]
+        return self._hits(guesses[:most])
 
     def _hits(self, matches: Sequence[NameMatch]) -> tuple[DrugHit, ...]:
         keys = sorted({match.drug.key for match in matches})
@@ -360,11 +410,11 @@ def _joined(rows: Sequence[DrugRow]) -> DrugRow:
 
 
 def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
-    """One match for each drug, its best, in the order of the list: tier, kind of name, alphabet, form group."""
+    """One match for each drug, its best, in the order of the list: tier, kind of name, common ones, alphabet, group."""
 
-    def place(match: NameMatch) -> tuple[int, int, str, int, str]:
+    def place(match: NameMatch) -> tuple[int, int, int, str, int, str]:
         group = _GROUP_ORDER.index(match.drug.group)
-        return match.tier, match.rank, match.folded_drug, group, match.shown.casefold()
+        return match.tier, match.rank, -match.importance, match.folded_drug, group, match.shown.casefold()
 
     def by_drug(match: NameMatch) -> Drug:
         return match.drug

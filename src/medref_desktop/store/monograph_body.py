@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from medref_desktop.domain.blocks import leaf_texts
 from medref_desktop.domain.label_order import label_rank
 from medref_desktop.domain.monograph import Monograph, canonical_json, to_canonical
-from medref_desktop.domain.ndc import normal_ndc
-from medref_desktop.domain.product import Product
+from medref_desktop.domain.product_code import PlacedCode, product_parts
 
 
 class IndexedSection(NamedTuple):
@@ -31,11 +30,12 @@ class EncodedMonograph(NamedTuple):
     body: bytes
     places: tuple[Mapping[str, Any], ...]
     sections: tuple[IndexedSection, ...]
-    codes: tuple[str, ...]
-    """NDCs of products and packages, as the table label_code has them."""
+    codes: tuple[tuple[str, int, int], ...]
+    """Codes as the table label_code has them, each with the numbers of its place and of its product."""
 
 
-def encode(monograph: Monograph) -> EncodedMonograph:
+def encode(monograph: Monograph, codes: Sequence[PlacedCode] | None = None) -> EncodedMonograph:
+    """`codes` tell what is to be found by which code; without them every NDC finds all that the monograph is about."""
     provenance = monograph.provenance
     body = canonical_json(to_canonical(monograph))
     row = {
@@ -49,8 +49,10 @@ def encode(monograph: Monograph) -> EncodedMonograph:
         "rank": label_rank(provenance, monograph.facts.rx) if provenance.is_label else 0,
         "content_sha256": hashlib.sha256(body).hexdigest(),
     }
-    codes = tuple(dict.fromkeys(code for product in monograph.products for code in _codes(product)))
-    return EncodedMonograph(row, body, _places(monograph), _sections(monograph), codes)
+    numbers = {place.drug: number for number, place in enumerate(monograph.places)}
+    placed = _ndcs(monograph) if codes is None else codes
+    numbered = tuple(dict.fromkeys((code, numbers[drug], product) for code, drug, product in placed))
+    return EncodedMonograph(row, body, _places(monograph), _sections(monograph), numbered)
 
 
 def sections_of(canonical: Mapping[str, Any]) -> tuple[IndexedSection, ...]:
@@ -80,5 +82,7 @@ def _places(monograph: Monograph) -> tuple[Mapping[str, Any], ...]:
     )
 
 
-def _codes(product: Product) -> Iterator[str]:
-    return filter(None, map(normal_ndc, (product.ndc, *product.packages)))
+def _ndcs(monograph: Monograph) -> Iterator[PlacedCode]:
+    for number, product in enumerate(monograph.products):
+        for code in product_parts(product):
+            yield from (PlacedCode(code, place.drug, number) for place in monograph.places)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import itertools
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from medref_desktop.domain.names import bag, fold, words
+from medref_desktop.domain.label_order import is_prescription
+from medref_desktop.domain.name_lists import NameLists
+from medref_desktop.domain.names import DrugKey, bag, fold, words
 from medref_desktop.domain.query import NAME_RANK, NameKind
+from medref_desktop.store.near_names import traces
+
+PRESCRIPTION = 64
+"""Of a drug's importance; the rest is made of the number of its labels."""
 
 SHORTEST_INSIDE = 3
 """Letters from which search looks inside words, and so the shortest ending that is kept for it."""
@@ -26,8 +32,10 @@ ORDER_PLACES = """
           FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id)
     UPDATE monograph_place SET place = ordered.place FROM ordered WHERE ordered.id = monograph_place.rowid"""
 PLACES = """
-    SELECT drug_key, form_group, names, epc_class, therapeutic_class, has_boxed_warning, rx, dea_schedule
-      FROM monograph_place ORDER BY drug_key, form_group, place"""
+    SELECT drug_key, form_group, names, epc_class, therapeutic_class, has_boxed_warning, rx, dea_schedule,
+           monograph.rank
+      FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id
+     ORDER BY drug_key, form_group, place"""
 _KIND_OF_PART = {"brands": NameKind.BRAND, "salts": NameKind.SALT, "synonyms": NameKind.SYNONYM}
 
 
@@ -36,15 +44,15 @@ def order_places(connection: sqlite3.Connection) -> None:
     connection.execute(ORDER_PLACES)
 
 
-def build(db: Database, abbreviations: Mapping[str, Iterable[str]]) -> None:
-    """Write the tables drug, drug_name and name_end, which must be empty."""
+def build(db: Database, lists: NameLists) -> None:
+    """Write the tables drug, drug_name, name_end and name_trace, which must be empty."""
     name_ids = itertools.count(1)
     grouped = itertools.groupby(map(_Place._make, db.conn.execute(PLACES)), key=lambda place: place[:2])
     for drug_id, (_, places) in enumerate(grouped, start=1):
         here = list(places)
         brands = list(_once(brand for place in here for brand in json.loads(place.names)["brands"]))
         db.table("drug").insert(_drug_row(drug_id, here, brands))
-        for (shown, kind), name_id in zip(_names(here, abbreviations), name_ids, strict=False):
+        for (shown, kind), name_id in zip(_names(here, lists), name_ids, strict=False):
             _insert_name(db, drug_id, name_id, shown, kind)
 
 
@@ -57,6 +65,7 @@ class _Place(NamedTuple):
     has_boxed_warning: int
     rx: str
     dea_schedule: str
+    rank: int
 
 
 def _drug_row(drug_id: int, places: list[_Place], brands: list[str]) -> dict[str, Any]:
@@ -75,7 +84,13 @@ def _drug_row(drug_id: int, places: list[_Place], brands: list[str]) -> dict[str
         "has_boxed_warning": first.has_boxed_warning,
         "rx": _each_once(place.rx.split(" and ") for place in places),
         "dea_schedule": _each_once([place.dea_schedule] for place in places),
+        "importance": _importance(places),
     }
+
+
+def _importance(places: list[_Place]) -> int:
+    """Prescription drugs first, then those with more labels; of nearly as many labels the alphabet decides."""
+    return PRESCRIPTION * any(is_prescription(place.rank) for place in places) + len(places).bit_length()
 
 
 def _each_once(texts: Iterable[Iterable[str]]) -> str:
@@ -83,15 +98,16 @@ def _each_once(texts: Iterable[Iterable[str]]) -> str:
     return json.dumps(sorted({text for some in texts for text in some if text}))
 
 
-def _names(places: list[_Place], abbreviations: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, NameKind]]:
+def _names(places: list[_Place], lists: NameLists) -> Iterator[tuple[str, NameKind]]:
     """Every name of a drug once, as the best kind that it is."""
     seen: set[str] = set()
     read = [json.loads(place.names) for place in places]
     found = [(names["name"], NameKind.GENERIC if at == 0 else NameKind.SYNONYM) for at, names in enumerate(read)]
     found += [(name, kind) for part, kind in _KIND_OF_PART.items() for names in read for name in names[part]]
+    key = DrugKey(places[0].drug_key)
+    found += [(name, NameKind.SYNONYM) for name in lists.other_names(key, read[0]["name"])]
     found.sort(key=lambda pair: NAME_RANK[pair[1]])
-    ingredients = set(places[0].drug_key.split("+"))
-    found += [(short, NameKind.ABBREVIATION) for short, meant in abbreviations.items() if ingredients & set(meant)]
+    found += [(short, NameKind.ABBREVIATION) for short in lists.abbreviations_of(key)]
     for shown, kind in found:
         folded = fold(shown)
         if folded and folded not in seen:
@@ -104,12 +120,18 @@ def _insert_name(db: Database, drug_id: int, name_id: int, shown: str, kind: Nam
         "INSERT INTO drug_name (id, drug_id, shown, folded, bag, kind, rank) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (name_id, drug_id, shown, fold(shown), bag(shown), kind.value, NAME_RANK[kind]),
     )
+    if kind is NameKind.ABBREVIATION:
+        return
     # Nearly every salt ends in a word that many drugs share: "hydrochloride" must not list them all.
-    if kind not in (NameKind.ABBREVIATION, NameKind.SALT):
+    if kind is not NameKind.SALT:
         db.conn.executemany(
             "INSERT OR IGNORE INTO name_end (tail, at_word, name_id) VALUES (?, ?, ?)",
             [(tail, at_word, name_id) for tail, at_word in _endings(shown)],
         )
+    db.conn.executemany(
+        "INSERT INTO name_trace (trace, name_id) VALUES (?, ?)",
+        [(trace, name_id) for trace in traces(shown, words_too=kind is not NameKind.SALT)],
+    )
 
 
 def _once(names: Iterable[str]) -> Iterator[str]:

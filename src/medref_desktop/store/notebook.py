@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.failed_search import FailedSearch
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.errors import MedRefError, NotebookUnusable
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x4D_52_6E_62
 """'MRnb' in the file's header."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """In the header as user_version: the number of steps in `notebook_schema` that the file has been taken through."""
 
+MOST_FAILED_SEARCHES = 5_000
 SECONDS_TO_WAIT = 5.0
 """For another program of ours that is writing."""
 
@@ -41,6 +43,13 @@ class Notebook:
 
     PINNED = "SELECT drug_key, form_group, set_id FROM pinned_label"
     WITHDRAWN = "SELECT set_id, reason, withdrawn_on FROM withdrawn_label"
+    FAILED = "SELECT text, times, last_on FROM failed_search ORDER BY times DESC, last_on DESC, text"
+    COUNT_FAILED = """
+        INSERT INTO failed_search (text, times, last_on) VALUES (?, 1, ?)
+        ON CONFLICT (text) DO UPDATE SET times = times + 1, last_on = excluded.last_on"""
+    FORGET_RAREST = """
+        DELETE FROM failed_search WHERE text IN (
+            SELECT text FROM failed_search ORDER BY times DESC, last_on DESC LIMIT -1 OFFSET ?)"""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -106,6 +115,28 @@ class Notebook:
         """Show a label again that was withdrawn."""
         with self._changing() as db:
             db.table("withdrawn_label").delete_where("set_id = ?", [set_id])
+
+    def failed_searches(self) -> list[FailedSearch]:
+        """The searches that found nothing, the most frequent first."""
+        if not self.path.exists():
+            return []
+        with self._explained(), closing(self._open()) as connection:
+            if _version(connection) < VERSION:
+                return self._brought_up_to_date().failed_searches()
+            return [FailedSearch(*row) for row in connection.execute(self.FAILED)]
+
+    def count_failed_search(self, text: str, day: date) -> None:
+        """Count a search that found nothing; of very many the rarest are forgotten."""
+        with self._changing() as db:
+            db.conn.execute(self.COUNT_FAILED, (text, day.isoformat()))
+            db.conn.execute(self.FORGET_RAREST, (MOST_FAILED_SEARCHES,))
+
+    def clear_failed_searches(self) -> list[FailedSearch]:
+        """Forget them all, in the kept copy too; returns those that are left, which is none."""
+        with self._changing() as db:
+            db.conn.execute("PRAGMA secure_delete = ON")
+            db.table("failed_search").delete_where()
+        return self.failed_searches()
 
     # -- how it is done -----------------------------------------------------------
 

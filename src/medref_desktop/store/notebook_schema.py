@@ -21,6 +21,14 @@ def choices_among_labels(db: Database) -> None:
     )
 
 
+@STEPS()
+def searches_that_found_nothing(db: Database) -> None:
+    """What was typed, how often and when last (ISO)."""
+    db.table("failed_search").create(
+        {"text": str, "times": int, "last_on": str}, pk="text", not_null={"times", "last_on"}
+    )
+
+
 def take_steps(db: Database) -> None:
     """Take a notebook, which may be empty, through the steps that it lacks."""
     STEPS.apply(db)

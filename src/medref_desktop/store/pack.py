@@ -1,15 +1,18 @@
-"""One pack: opened read-only, and asked the questions that the library puts to each of its packs."""
+"""One pack: opened read-only, and asked the questions that the library puts to each of its packs.
+
+Long, as every question stands beside its SQL.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugTraits
@@ -21,10 +24,13 @@ from medref_desktop.store.pack_header import AGAIN, check_header
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
+    from medref_desktop.domain.product import Product
     from medref_desktop.store.compression import Codec
 
+Made = TypeVar("Made")
 SQLITE_VERSION = sqlite3.sqlite_version
 _AFTER_ALL = "\U0010ffff"
+_KINDS: dict[object, NameKind] = {kind.value: kind for kind in NameKind}
 _RANK_OF_ABBREVIATIONS = NAME_RANK[NameKind.ABBREVIATION]
 
 
@@ -51,6 +57,8 @@ class NameMatch(NamedTuple):
     drug: Drug
     shown: str
     kind: NameKind
+    importance: int = 0
+    """More is more; of drugs that were asked for alike, common ones stand first."""
 
 
 class DrugRow(NamedTuple):
@@ -109,12 +117,14 @@ class Pack:
 
     INFO = "SELECT name, title, source, version, built, built_from, program, licence FROM pack"
     _MATCH = """
-        SELECT drug_name.rank, drug.folded, drug.key, drug.form_group, drug_name.shown, drug_name.kind
+        SELECT drug_name.rank, drug.folded, drug.key, drug.form_group, drug_name.shown, drug_name.kind,
+               drug.importance
           FROM {source} JOIN drug ON drug.id = drug_name.drug_id
          WHERE {condition}
            AND (:drug_class = '' OR :drug_class IN (drug.epc_class, drug.therapeutic_class))"""
     _ENDS = "name_end JOIN drug_name ON drug_name.id = name_end.name_id"
-    EVERY_DRUG = _MATCH.format(source="drug_name", condition="drug_name.rank = 0")
+    # The whole list is by the alphabet alone.
+    EVERY_DRUG = _MATCH.format(source="drug_name", condition="drug_name.rank = 0").replace("drug.importance", "0")
     EVERY_NAME = _MATCH.format(source="drug_name", condition="1")
     NAMED = _MATCH.format(
         source="drug_name",
@@ -129,21 +139,32 @@ class Pack:
         condition="name_end.tail >= :start AND name_end.tail < :stop AND name_end.at_word = :at_word",
     )
     ABBREVIATED = _MATCH.format(source="drug_name", condition="drug_name.folded = :folded AND drug_name.rank = :rank")
-    NAMES = "SELECT DISTINCT folded FROM drug_name WHERE rank < ?"
+    TRACED = _MATCH.format(
+        source="name_trace JOIN drug_name ON drug_name.id = name_trace.name_id",
+        condition="name_trace.trace IN (SELECT value FROM json_each(:traces))",
+    )
+    OF_KEYS = _MATCH.format(
+        source="drug_name", condition="drug_name.rank = 0 AND drug.key IN (SELECT value FROM json_each(:keys))"
+    )
+    NAMES = "SELECT DISTINCT folded FROM drug_name WHERE folded >= ? AND folded < ? AND rank < ?"
     ROWS = """
         SELECT key, form_group, name, epc_class, therapeutic_class, brands, has_boxed_warning
           FROM drug WHERE key IN (SELECT value FROM json_each(?))"""
     TRAITS = "SELECT key, form_group, epc_class, therapeutic_class, rx, dea_schedule FROM drug"
     CLASSES = "SELECT epc_class FROM drug UNION SELECT therapeutic_class FROM drug"
-    _REF = """
-        SELECT monograph.id, monograph.source, drug_key, form_group, monograph.title, monograph.maker,
-               monograph.set_id, monograph.version, monograph.dated, monograph.rank, has_boxed_warning
+    _REF_COLUMNS = """
+        monograph.id, monograph.source, drug_key, form_group, monograph.title, monograph.maker,
+        monograph.set_id, monograph.version, monograph.dated, monograph.rank, has_boxed_warning"""
+    _REF = f"""
+        SELECT {_REF_COLUMNS}
           FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id"""
     MONOGRAPHS = f"{_REF} WHERE drug_key = ? AND form_group = ? ORDER BY place"
     OF_SET_ID = f"{_REF} WHERE monograph.set_id = ? ORDER BY monograph_place.rowid"
-    OF_CODE = f"""
-        {_REF} WHERE monograph.id IN (SELECT monograph_id FROM label_code WHERE code = ?)
-         ORDER BY monograph_place.place, monograph_place.rowid"""
+    CODED = f"""
+        SELECT label_code.product, {_REF_COLUMNS}
+          FROM label_code JOIN monograph_place ON monograph_place.id = label_code.place_id
+               JOIN monograph ON monograph.id = monograph_place.monograph_id
+         WHERE label_code.code = ? ORDER BY monograph_place.place, monograph_place.id, label_code.product"""
     EVERY_MONOGRAPH = f"{_REF} GROUP BY monograph.id ORDER BY monograph.id, monograph_place.rowid"
     COUNT = "SELECT count(*) FROM monograph"
     LABEL_VERSIONS = "SELECT set_id, version, dated, format, content_sha256 FROM monograph WHERE set_id <> ''"
@@ -231,10 +252,21 @@ class Pack:
         query = SearchQuery(folded, folded, (), "", drug_class)
         return self._matches(Tier.GUESS, self.NAMED, query, rank=_RANK_OF_ABBREVIATIONS)
 
-    def folded_names(self) -> list[str]:
-        """All names but abbreviations, folded, for finding near ones."""
+    def traced(self, traces: Sequence[int], drug_class: str = "") -> list[NameMatch]:
+        """The names that share a trace with a text (store.near_names), as guesses."""
+        query = SearchQuery("", "", (), "", drug_class)
+        return self._matches(Tier.GUESS, self.TRACED, query, traces=json.dumps(traces)) if traces else []
+
+    def of_keys(self, keys: Sequence[DrugKey], drug_class: str = "") -> list[NameMatch]:
+        """Every form group of the drugs with these keys, as guesses."""
+        query = SearchQuery("", "", (), "", drug_class)
+        return self._matches(Tier.GUESS, self.OF_KEYS, query, keys=json.dumps(keys))
+
+    def folded_names(self, start: str = "") -> list[str]:
+        """All names but abbreviations that begin so, folded."""
         with self._explained():
-            return [_text(row[0]) for row in self._connection.execute(self.NAMES, (_RANK_OF_ABBREVIATIONS,))]
+            values = (start, start + _AFTER_ALL, _RANK_OF_ABBREVIATIONS)
+            return [_text(row[0]) for row in self._connection.execute(self.NAMES, values)]
 
     def rows(self, keys: Sequence[DrugKey]) -> list[DrugRow]:
         """What the list shows of these drugs, in every form group."""
@@ -269,9 +301,11 @@ class Pack:
         """The label of a set id, once for each drug and form group that it stands under."""
         return self._refs(self.OF_SET_ID, (set_id,))
 
-    def labels_of_code(self, code: str) -> list[MonographRef]:
-        """The labels that list an NDC as `domain.ndc` spells it."""
-        return self._refs(self.OF_CODE, (code,))
+    def coded(self, code: str) -> list[tuple[MonographRef, int]]:
+        """What a code in the spelling of packs finds: labels at their places, each with the number of the product."""
+        with self._explained():
+            rows = self._connection.execute(self.CODED, (code,)).fetchall()
+            return [(self._ref(*row), _number(product)) for product, *row in rows]
 
     def every_monograph(self) -> list[MonographRef]:
         """Every monograph once, at its first place."""
@@ -301,7 +335,9 @@ class Pack:
         Raises:
             MonographDamaged: it does not match its hash, or its name in the list.
         """
-        monograph = self._read(self.MONOGRAPH, ref.id)
+        from medref_desktop.domain.monograph import from_canonical
+
+        monograph = self._read(self.MONOGRAPH, ref.id, from_canonical)
         if not any(place.drug == ref.drug for place in monograph.places):
             raise self._damaged()
         monograph = monograph.under(ref.drug)
@@ -313,15 +349,42 @@ class Pack:
             raise self._damaged()
         return monograph
 
+    def products(self, ref: MonographRef) -> tuple[Product, ...]:
+        """The products of a label.
+
+        Raises:
+            MonographDamaged: the label does not match its hash.
+        """
+        from medref_desktop.domain.monograph import products_of
+
+        return self._read(self.MONOGRAPH, ref.id, products_of)
+
+    def product(self, ref: MonographRef, number: int, codes: Sequence[str] = ()) -> Product:
+        """A product of a label by its number, which must be known by one of these codes if any are given.
+
+        Raises:
+            MonographDamaged: the label does not match its hash, or has no such product.
+        """
+        from medref_desktop.domain.product_code import PRODUCT_PART, product_parts
+
+        products = self.products(ref)
+        if number < len(products):
+            parts = product_parts(products[number])
+            if not codes or any(code[:PRODUCT_PART] in parts for code in codes):
+                return products[number]
+        raise self._damaged()
+
     def label_before(self, set_id: str) -> Monograph | None:
         """The version of a label that the pack held before the one in use, or None.
 
         Raises:
             MonographDamaged: it does not match its hash.
         """
+        from medref_desktop.domain.monograph import from_canonical
+
         with self._explained():
             kept = self._connection.execute(self.BEFORE, (set_id,)).fetchone()
-        return self._read(self.BEFORE, set_id) if kept else None
+        return self._read(self.BEFORE, set_id, from_canonical) if kept else None
 
     def picture(self, sha256: str) -> bytes | None:
         """The bytes of a label's picture, or None where it is missing or not the one that the hash names."""
@@ -337,19 +400,11 @@ class Pack:
         Raises:
             MonographDamaged: it does not match.
         """
-        return self._canonical(self.MONOGRAPH, monograph_id)
+        return self._read(self.MONOGRAPH, monograph_id, dict)
 
-    def _read(self, sql: str, value: int | str) -> Monograph:
-        # The list comes first and needs none of this.
-        from medref_desktop.domain.monograph import from_canonical
-
-        try:
-            return from_canonical(self._canonical(sql, value))
-        except (TypeError, ValueError, KeyError) as exc:
-            raise self._damaged() from exc
-
-    def _canonical(self, sql: str, value: int | str) -> Mapping[str, Any]:
-        from medref_desktop.store.compression import Codec
+    def _read(self, sql: str, value: int | str, made_of: Callable[[Any], Made]) -> Made:
+        """What is made of a body that matches its hash."""
+        from medref_desktop.store.compression import Codec  # the list comes first and needs none of this
 
         with self._explained():
             row = self._connection.execute(sql, (value,)).fetchone()
@@ -360,8 +415,7 @@ class Pack:
             sha256, compressed = row
             body = self._codec.expand(compressed)
             if hashlib.sha256(body).hexdigest() == sha256:
-                data: Mapping[str, Any] = json.loads(body)
-                return data
+                return made_of(json.loads(body))
         except (TypeError, ValueError, KeyError):
             pass
         raise self._damaged()
@@ -385,7 +439,7 @@ class Pack:
         ]
 
     def _matches(
-        self, tier: Tier, sql: str, query: SearchQuery | None = None, drug_class: str = "", **values: int
+        self, tier: Tier, sql: str, query: SearchQuery | None = None, drug_class: str = "", **values: int | str
     ) -> list[NameMatch]:
         bound: dict[str, object] = {"drug_class": drug_class, **values}
         if query is not None:
@@ -395,8 +449,10 @@ class Pack:
             bound["drug_class"] = query.drug_class
         with self._explained():
             return [
-                NameMatch(tier, _number(rank), _text(folded), _drug(key, group), _text(shown), NameKind(kind))
-                for rank, folded, key, group, shown, kind in self._connection.execute(sql, bound)
+                NameMatch(
+                    tier, _number(rank), _text(folded), _drug(key, group), _text(shown), _kind(kind), _number(more)
+                )
+                for rank, folded, key, group, shown, kind, more in self._connection.execute(sql, bound)
             ]
 
     def _refs(self, sql: str, values: Sequence[str] = ()) -> list[MonographRef]:
@@ -447,6 +503,13 @@ def _number(cell: object) -> int:
     return cell
 
 
+def _kind(cell: object) -> NameKind:
+    kind = _KINDS.get(cell)
+    if kind is None:
+        raise ValueError(f"not a kind of name: {cell!r}")
+    return kind
+
+
 def _texts(cell: object) -> tuple[str, ...]:
     data = json.loads(_text(cell))
     if not isinstance(data, list):
@@ -461,4 +524,4 @@ def _set(cell: object) -> frozenset[str]:
 def _drug(key: object, group: object) -> Drug:
     if group not in GROUP_WORDS:
         raise ValueError(f"not a form group: {group!r}")
-    return Drug(DrugKey(_text(key)), _text(group))
+    return Drug._make((_text(key), group))  # a group is a text by now

@@ -10,7 +10,7 @@ import itertools
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from medref_desktop.domain.label import Picture
 from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.name_lists import NO_NAMES, NameLists
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.store import name_index
@@ -48,8 +49,7 @@ BODIES_FOR_DICTIONARY = 150
 class PackWriter:
     """Writes one new pack file. The end of the `with` block finishes the file; an error in it deletes the file.
 
-    `abbreviations` maps an abbreviation, as shown, to the folded ingredients that it may mean. `basis` is a pack file
-    whose content the new one begins with.
+    `names` are the lists that give drugs further names. `basis` is a pack file whose content the new one begins with.
 
     Raises:
         MedRefError: the file cannot be written.
@@ -59,11 +59,11 @@ class PackWriter:
         self,
         path: Path,
         info: PackInfo,
-        abbreviations: Mapping[str, Iterable[str]] | None = None,
+        names: NameLists = NO_NAMES,
         basis: Path | None = None,
     ) -> None:
         self.path, self.info = path, info
-        self._abbreviations = abbreviations or {}
+        self._names = names
         self._basis = basis
         self._codec: Codec | None = None
         self._waiting: list[tuple[int, bytes]] = []
@@ -171,6 +171,7 @@ class PackWriter:
         self._text = TextIndex(connection)
         self._drugs = set(connection.execute("SELECT DISTINCT drug_key, form_group FROM monograph_place"))
         self._monograph_ids = itertools.count((self._one("SELECT max(id) FROM monograph") or 0) + 1)
+        self._place_ids = itertools.count((self._one("SELECT max(id) FROM monograph_place") or 0) + 1)
 
     def _create(self, tables: Mapping[str, Mapping[str, type]]) -> None:
         for table, columns in tables.items():
@@ -186,7 +187,7 @@ class PackWriter:
 
     def _create_keyed_by_all(self, table: str, columns: Mapping[str, type]) -> None:
         """sqlite-utils makes no table without a rowid, which would hold every row twice, in itself and in its index."""
-        parents = {column: (parent, key) for column, parent, key in FOREIGN_KEYS[table]}
+        parents = {column: (parent, key) for column, parent, key in FOREIGN_KEYS.get(table, [])}
         types = {str: "TEXT", int: "INTEGER"}
         parts = [
             f"{column} {types[kind]} NOT NULL"
@@ -204,13 +205,14 @@ class PackWriter:
         if not self._codec:
             self._wait(monograph_id, encoded.body)
         drugs = {(place["drug_key"], place["form_group"]) for place in encoded.places}
-        for place in encoded.places:
-            insert("monograph_place", **place, place=0, monograph_id=monograph_id)
+        place_ids = [next(self._place_ids) for _ in encoded.places]
+        for place_id, place in zip(place_ids, encoded.places, strict=True):
+            insert("monograph_place", id=place_id, **place, place=0, monograph_id=monograph_id)
         # The first label of a drug is its reference label until a better one comes.
         self._text.add(monograph_id, encoded.sections, is_reference=not drugs <= self._drugs)
         self._drugs |= drugs
-        for code in encoded.codes:
-            insert("label_code", code=code, monograph_id=monograph_id)
+        for code, place_number, product in encoded.codes:
+            insert("label_code", code=code, place_id=place_ids[place_number], product=product)
         for picture in pictures:
             self._db.table("picture").insert(asdict(picture), ignore=True)
 
@@ -252,7 +254,6 @@ class PackWriter:
         self._store_before(row, values[4])
         self._text.remove(monograph_id, json.loads(self._compressor().expand(values[4])))
         for statement in (
-            "DELETE FROM label_code WHERE monograph_id = ?",
             "DELETE FROM monograph_place WHERE monograph_id = ?",
             "DELETE FROM monograph WHERE id = ?",
         ):
@@ -270,8 +271,10 @@ class PackWriter:
         connection.execute("PRAGMA journal_mode = OFF")
         with self._db.atomic():
             codec = self._compressor()
+            # Codes of labels that were replaced: one sweep is cheaper than an index for it in every pack.
+            connection.execute("DELETE FROM label_code WHERE place_id NOT IN (SELECT id FROM monograph_place)")
             name_index.order_places(connection)
-            name_index.build(self._db, self._abbreviations)
+            name_index.build(self._db, self._names)
             for table, columns in INDEX_INDEXES:
                 self._db.table(table).create_index(columns)
             self._text.bring_reference_labels_forward(codec)

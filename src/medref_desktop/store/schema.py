@@ -51,12 +51,14 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
     "label_before": {"set_id": str, "version": int, "dated": str, "content_sha256": str, "body": bytes},
     # `id` is the rowid in text_index: reference labels come first
     "section": {"id": int, "monograph_id": int, "position": int, "kind": str},
-    # NDCs of a label's products (9 digits) and packages (11 digits) as domain.ndc writes them
-    "label_code": {"code": str, "monograph_id": int},
+    # NDCs of a label's products (9 digits) as domain.ndc writes them, UNIIs of what is in them, RxCUIs; `product` is
+    # the number of the product in the body, -1 where the code is the whole label's
+    "label_code": {"code": str, "place_id": int, "product": int},
     "picture": {"sha256": str, "media_type": str, "data": bytes},
     # every drug and form group that a monograph stands under; `place` counts from 0, the reference label.
     # `names` is JSON as in the monograph
     "monograph_place": {
+        "id": int,
         "drug_key": str,
         "form_group": str,
         "place": int,
@@ -72,7 +74,8 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
 
 INDEX: Final[dict[str, dict[str, type]]] = {
     # one row for each drug and form group: a row of the list. `brands` is a JSON list, and so are `rx` ("Rx", "OTC")
-    # and `dea_schedule`, of all its monographs
+    # and `dea_schedule`, of all its monographs;
+    # of `importance` more is more
     "drug": {
         "id": int,
         "key": str,
@@ -85,6 +88,7 @@ INDEX: Final[dict[str, dict[str, type]]] = {
         "has_boxed_warning": int,
         "rx": str,
         "dea_schedule": str,
+        "importance": int,
     },
     # every name that finds a drug; `folded` and `bag` as domain.names makes them, `rank` orders the kinds
     "drug_name": {
@@ -98,27 +102,28 @@ INDEX: Final[dict[str, dict[str, type]]] = {
     },
     # every ending of a folded name, of a whole word (at_word = 1) or of 3 letters and more: finds inside names by range
     "name_end": {"tail": str, "at_word": int, "name_id": int},
+    # what a misspelt name has in common with the name that is meant: see store.near_names
+    "name_trace": {"trace": int, "name_id": int},
 }
 """Made of the content each time a pack is written."""
 
 PRIMARY_KEYS: Final = {"label_before": "set_id", "picture": "sha256"}
 """Of tables whose key is not `id`."""
 
-KEYED_BY_ALL: Final = frozenset({"label_code", "name_end"})
+KEYED_BY_ALL: Final = frozenset({"label_code", "name_end", "name_trace"})
 """Tables that are their own index: every column is part of the key, and there is no rowid."""
 
 FOREIGN_KEYS: Final[dict[str, list[tuple[str, str, str]]]] = {
     "section": [("monograph_id", "monograph", "id")],
-    "label_code": [("monograph_id", "monograph", "id")],
     "monograph_place": [("monograph_id", "monograph", "id")],
     "drug_name": [("drug_id", "drug", "id")],
     "name_end": [("name_id", "drug_name", "id")],
+    "name_trace": [("name_id", "drug_name", "id")],
 }
 
 CONTENT_INDEXES: Final[list[tuple[str, list[str]]]] = [
     ("monograph", ["set_id"]),
     ("section", ["monograph_id", "position"]),
-    ("label_code", ["monograph_id"]),
     ("monograph_place", ["drug_key", "form_group", "place"]),
     ("monograph_place", ["monograph_id"]),
 ]

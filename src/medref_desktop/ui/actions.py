@@ -31,6 +31,7 @@ ACTIONS = (
     ActionSpec("open_handout", "&File", "&Handout…", ("Ctrl+P",)),
     ActionSpec("import_labels", "&File", "&Import labels…", ("Ctrl+I",)),
     ActionSpec("fetch_labels", "&File", "&Get official labels…", ("Ctrl+Shift+I",)),
+    ActionSpec("open_failed_searches", "&File", "Searches that found &nothing…", ()),
     ActionSpec("quit", "&File", "&Quit", ("Ctrl+Q",)),
     ActionSpec("copy", "&Edit", "&Copy with source", ("Ctrl+C",)),
     ActionSpec("find", "&Edit", "&Find in this monograph", ("Ctrl+F",)),

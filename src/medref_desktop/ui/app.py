@@ -21,6 +21,7 @@ from medref_desktop.store.library import Library
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.background import Background, Report
+from medref_desktop.ui.failed_search_watch import FailedSearchWatch
 from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.messages import tell
@@ -75,7 +76,7 @@ class MedRefApp(QObject):
         self._background: Background | None = None
         self._importing: Background | None = None
         self._fetching: Background | None = None
-        self._build_number = self._choice_number = 0
+        self._build_number = self._choice_number = self._count_number = 0
         self._shown_then: MonographRef | None = None
         self._tried_to_build = False
         self.text_worker = TextWorker()
@@ -85,6 +86,9 @@ class MedRefApp(QObject):
         self.window.import_asked.connect(self._open_import)
         self.window.fetch_asked.connect(self._open_fetch)
         self.window.labels_asked.connect(self._open_labels)
+        self.window.failed_searches_asked.connect(self._open_failed_searches)
+        self.failed_searches = FailedSearchWatch(self.window.panel, self.worker, self)
+        self.failed_searches.failed.connect(self._count_failed_search)
         self.window.build_asked.connect(self._build_starter)
         self.window.build_cancelled.connect(self._cancel)
         self.worker.opened.connect(self._library_opened)
@@ -101,6 +105,7 @@ class MedRefApp(QObject):
             self._background.finished.connect(self._choice_kept)
             self._background.failed.connect(self._build_failed)
             self._background.failed.connect(self._choice_failed)
+            self._background.failed.connect(self._count_failed)
             self._background.cancelled.connect(self._build_cancelled)
         return self._background
 
@@ -113,6 +118,7 @@ class MedRefApp(QObject):
     @Slot()
     def stop(self) -> None:
         """Save what the window has come to, then end the threads."""
+        self.failed_searches.forget()
         try:
             settings.save(self.window.settings_now(), self._settings_file)
         except SettingsNotSaved as failure:
@@ -202,6 +208,28 @@ class MedRefApp(QObject):
     def _choice_failed(self, number: int, failure: MedRefError) -> None:
         if number == self._choice_number:
             tell(self.window, failure)
+
+    @Slot(str)
+    def _count_failed_search(self, text: str) -> None:
+        if self.window.settings_now().keep_failed_searches:
+
+            def job(report: Report) -> None:
+                Notebook(paths.notebook()).count_failed_search(text, datetime.now().date())
+
+            self._count_number = self.background.run(job)
+
+    @Slot(object, object)
+    def _count_failed(self, number: int, failure: MedRefError) -> None:
+        if number == self._count_number:
+            tell(self.window, failure)
+
+    @Slot()
+    def _open_failed_searches(self) -> None:
+        from medref_desktop.ui.failed_searches_dialog import FailedSearchesDialog
+
+        dialog = FailedSearchesDialog(self.window.settings_now(), self.background, self.window)
+        dialog.settings_changed.connect(self.window.remember)
+        dialog.open()
 
     @Slot()
     def _open_import(self) -> None:

@@ -39,6 +39,7 @@ ROOM_FOR_FRAME = QSize(16, 48)
 class MainWindow(QMainWindow):
     handout_asked = Signal(object)  # DrugPage
     import_asked = Signal()
+    failed_searches_asked = Signal()
     fetch_asked = Signal()
     labels_asked = Signal(object)  # DrugPage
     drug_shown = Signal(object)  # DrugPage
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         handlers: dict[str, Callable[[], None]] = {
             "open_handout": self._open_handout,
             "import_labels": self.import_asked.emit,
+            "open_failed_searches": self.failed_searches_asked.emit,
             "fetch_labels": self.fetch_asked.emit,
             "quit": self.close_window,
             "copy": self.pane.copy,

@@ -13,8 +13,10 @@ from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.provenance import SOURCE_TITLES, Source
 from medref_desktop.domain.query import DrugHit
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.store.name_lists import look_alikes
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.flow_layout import FlowLayout
+from medref_desktop.ui.results_model import not_to_be_confused
 from medref_desktop.ui.theme import FRAME_POINTS, GRID, NAME_POINTS, SMALL_POINTS, Theme
 
 BRANDS_IN_SIGHT = 8
@@ -36,13 +38,14 @@ class MonographHead(QWidget):
         self._theme = theme
         self._class = ""
         self.name, self.brands, self.labels = QLabel(self), QLabel(self), QLabel(self)
+        self.look_alikes = QLabel(self)
         self.badges, self.sources = QWidget(self), QComboBox(self)
         self.handout = QPushButton("Handout…", self)
         self.classmates = QPushButton("Others of this class", self.badges)
         self._current = 0
         """Place of the monograph on the screen in the list of sources."""
         self._badge_layout = FlowLayout(self.badges, 2 * GRID)
-        for label in (self.name, self.brands, self.labels):
+        for label in (self.name, self.brands, self.labels, self.look_alikes):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.brands.setObjectName("muted")
@@ -63,7 +66,8 @@ class MonographHead(QWidget):
         layout.addWidget(self.handout, 0, 2, right)
         layout.addWidget(self.brands, 1, 0)
         layout.addWidget(self.labels, 1, 1, 1, 2)
-        layout.addWidget(self.badges, 2, 0, 1, 3)
+        layout.addWidget(self.look_alikes, 2, 0, 1, 3)
+        layout.addWidget(self.badges, 3, 0, 1, 3)
         policy = self.badges.sizePolicy()
         policy.setHeightForWidth(True)
         self.badges.setSizePolicy(policy)
@@ -80,11 +84,21 @@ class MonographHead(QWidget):
         self.classmates.setAccessibleName(f"Others of the class {hit.drug_class}")
         self.classmates.setToolTip(f"List the drugs of the class {hit.drug_class}")
         self.classmates.hide()  # it is laid out when it is shown again
-        self.name.setText(hit.name)
+        self._show_name(hit.name)
         self.brands.setText(_brands_line(monograph.names.brands if monograph else hit.brands))
         self.brands.setVisible(bool(self.brands.text()))
         self.handout.setEnabled(monograph is not None)
         self._show_badges(_badges(hit, monograph) if monograph else [], has_classmates=has_classmates)
+
+    def _show_name(self, name: str) -> None:
+        """Tall-man letters for the eye, plain ones for screen readers."""
+        alike = look_alikes()
+        self.name.setText(alike.tall_man(name))
+        self.name.setAccessibleName(name)
+        warning = not_to_be_confused(alike.confused_with(name))
+        self.look_alikes.setText(warning)
+        self.look_alikes.setAccessibleName(warning.lower().capitalize())
+        self.look_alikes.setVisible(bool(warning))
 
     def show_sources(self, refs: Sequence[MonographRef], current: MonographRef) -> None:
         """Offer the drug's monographs; a single one needs no choice. Of many labels the first ones, then the list."""
@@ -134,6 +148,7 @@ class MonographHead(QWidget):
     def _restyle(self) -> None:
         self.name.setFont(self._theme.frame_font(NAME_POINTS, bold=True))
         self.brands.setFont(self._theme.frame_font(SMALL_POINTS))
+        self.look_alikes.setFont(self._theme.frame_font(SMALL_POINTS))
         self.labels.setFont(self._theme.frame_font(SMALL_POINTS))
         self.badges.setFont(self._theme.frame_font(SMALL_POINTS))
         self.classmates.setFont(self._theme.frame_font(SMALL_POINTS))

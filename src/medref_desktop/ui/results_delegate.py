@@ -1,4 +1,5 @@
-"""Paints a row of the list: name with the matched letters in bold, then brands and class; the boxed-warning sign.
+"""Paints a row of the list: name with the matched letters in bold, then brands and class, then look-alike names; the
+boxed-warning sign. Names stand in tall-man letters where the list of look-alikes has them.
 
 Names wrap rather than being cut: a drug must never be taken for another because its name did not fit.
 """
@@ -37,6 +38,7 @@ class _Texts(NamedTuple):
     zoom: int
     name: QTextLayout
     second: QTextLayout
+    warning: QTextLayout | None
     height: float
 
 
@@ -102,7 +104,10 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color("text"))
         texts.name.draw(painter, top)
         painter.setPen(self._theme.color("muted"))
-        texts.second.draw(painter, top + QPointF(0, texts.name.boundingRect().height()))
+        below = top + QPointF(0, texts.name.boundingRect().height())
+        texts.second.draw(painter, below)
+        if texts.warning is not None:
+            texts.warning.draw(painter, below + QPointF(0, texts.second.boundingRect().height()))
         if row.hit.has_boxed_warning:
             side = self._small.height() * 0.8
             middle = QPointF(rect.right() - 2 * GRID - side / 2, rect.center().y())
@@ -113,14 +118,15 @@ class ResultsDelegate(QStyledItemDelegate):
         kept = row.texts
         if not isinstance(kept, _Texts) or (kept.width, kept.zoom) != (width, self._theme.zoom):
             room = self._text_width(width, row)
-            name = self._laid_out(row.name, self._name_font, room, row.span)
+            name = self._laid_out(row.tall_name, self._name_font, room, row.span)
             if isinstance(row, TextRow):
                 second, height = self._text_of(row, room)
             else:
                 second = self._laid_out(self._second_text(row, room), self._small_font, room)
                 height = second.boundingRect().height()
-            height += name.boundingRect().height()
-            row.texts = kept = _Texts(width, self._theme.zoom, name, second, height)
+            warning = self._laid_out(row.warning, self._small_font, room) if row.warning else None
+            height += sum(text.boundingRect().height() for text in (name, warning) if text)
+            row.texts = kept = _Texts(width, self._theme.zoom, name, second, warning, height)
         return kept
 
     def _text_of(self, row: TextRow, room: int) -> tuple[QTextLayout, float]:
@@ -173,22 +179,22 @@ class ResultsDelegate(QStyledItemDelegate):
         A class that has no room beside one brand stands in a line of its own, if it fits there whole.
         """
         for count in range(len(row.brands), 0, -1):
-            text = _joined(row.brands[:count], row.hit.drug_class)
+            text = _joined(row.tall_brands[:count], row.facts)
             if self._small.horizontalAdvance(text) <= room:
                 return text
-        if self._small.horizontalAdvance(row.hit.drug_class) > room:
-            return _joined(row.brands[:1], row.hit.drug_class)
+        if self._small.horizontalAdvance(row.facts) > room:
+            return _joined(row.tall_brands[:1], row.facts)
         fitting = [
             n
             for n in range(len(row.brands), 0, -1)
-            if self._small.horizontalAdvance(_joined(row.brands[:n], "")) <= room
+            if self._small.horizontalAdvance(_joined(row.tall_brands[:n], "")) <= room
         ]
-        return _joined(row.brands[: (fitting or [1])[0]], row.hit.drug_class, LINE_END)
+        return _joined(row.tall_brands[: (fitting or [1])[0]], row.facts, LINE_END)
 
     def _text_width(self, row_width: int, row: Row) -> int:
         sign = 2 * GRID + self._small.height() if row.hit.has_boxed_warning else 0
         return max(row_width - LEFT - 2 * GRID - sign, 40)
 
 
-def _joined(brands: Sequence[str], drug_class: str, between: str = BETWEEN) -> str:
-    return between.join(part for part in (" · ".join(brands), drug_class) if part)
+def _joined(brands: Sequence[str], facts: str, between: str = BETWEEN) -> str:
+    return between.join(part for part in (" · ".join(brands), facts) if part)

@@ -12,7 +12,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from medref_desktop.domain.names import GROUP_WORDS, fold, match_span
 from medref_desktop.domain.provenance import SOURCE_TITLES
-from medref_desktop.domain.query import Answer, DrugHit, NameKind
+from medref_desktop.domain.query import Answer, DrugHit, NameKind, Tier
+from medref_desktop.store.name_lists import look_alikes
 from medref_desktop.store.text_answer import TextHit
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ MOST_BRANDS = 3
 class Row:
     """A hit with all that a row shows, worked out once when it arrives."""
 
-    __slots__ = ("brands", "hit", "name", "span", "spoken", "texts")
+    __slots__ = ("brands", "facts", "hit", "name", "span", "spoken", "tall_brands", "tall_name", "texts", "warning")
 
     def __init__(self, hit: DrugHit, folded_query: str) -> None:
         self.hit = hit
@@ -41,11 +42,15 @@ class Row:
         self.name = hit.name
         self.span = match_span(hit.name, folded_query)
         self.brands = _brands(hit)
+        # For the eye alone; whatever leaves the row by another way has plain letters.
+        alike = look_alikes()
+        self.tall_name, self.tall_brands = alike.tall_man(hit.name), tuple(map(alike.tall_man, self.brands))
+        self.warning = not_to_be_confused(alike.confused_with(hit.name))
         boxed = "Boxed warning" if hit.has_boxed_warning else ""
         route = GROUP_WORDS[hit.drug.group]
-        self.spoken = ". ".join(
-            part for part in (hit.name, " · ".join(self.brands), hit.drug_class, route, boxed) if part
-        )
+        self.facts = " · ".join(filter(None, (hit.drug_class, route))) if hit.tier is Tier.GUESS else hit.drug_class
+        told = (hit.name, " · ".join(self.brands), hit.drug_class, route, boxed, self.warning.lower().capitalize())
+        self.spoken = ". ".join(filter(None, told))
 
 
 class TextRow(Row):
@@ -59,7 +64,8 @@ class TextRow(Row):
         self.where = f"{hit.tab_title} · {hit.ref.source.value.capitalize()}"
         self.snippet: Snippet | None = None
         self.is_asked = False
-        self.spoken = ". ".join((hit.drug.name, "Mentioned in the text", hit.tab_title, SOURCE_TITLES[hit.ref.source]))
+        told = (hit.drug.name, "Mentioned in the text", hit.tab_title, SOURCE_TITLES[hit.ref.source])
+        self.spoken = ". ".join(filter(None, (*told, self.warning.lower().capitalize())))
 
 
 class ResultsModel(QAbstractListModel):
@@ -196,6 +202,11 @@ class ResultsModel(QAbstractListModel):
             if isinstance(row, Row) and row.hit.drug == hit.drug:
                 return number
         return None
+
+
+def not_to_be_confused(names: Sequence[str]) -> str:
+    """The warning of look-alike names, in the letters that they come in; empty without any."""
+    return f"Not to be confused with {', '.join(names)}" if names else ""
 
 
 def _brands(hit: DrugHit) -> tuple[str, ...]:

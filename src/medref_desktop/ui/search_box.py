@@ -17,7 +17,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setObjectName("search-box")
         self.setAccessibleName("Search drugs")
-        self.setPlaceholderText("Drug, brand or other name")
+        self.setPlaceholderText("Drug, brand, other name or code")
         self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,48 @@
+"""Names that are taken for each other, and the tall-man letters that tell them apart.
+
+Tall-man letters are for eyes alone: search, sorting, copies, files, paper and screen readers have plain letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from medref_desktop.domain.names import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class LookAlikes:
+    """`tall` maps a plain name to its tall-man form, `others` to the names that it is taken for, in that form."""
+
+    def __init__(self, tall: Mapping[str, str], others: Mapping[str, tuple[str, ...]]) -> None:
+        self._tall, self._others = tall, others
+
+    @classmethod
+    def of(cls, groups: Iterable[Iterable[str]]) -> LookAlikes:
+        """From groups of names in tall-man letters; of a name that two groups write differently the first is used."""
+        tall: dict[str, str] = {}
+        others: dict[str, dict[str, None]] = {}
+        for group in map(tuple, groups):
+            for name in group:
+                tall.setdefault(fold(name), name)
+                others.setdefault(fold(name), {}).update(dict.fromkeys(map(fold, group)))
+        return cls(
+            tall,
+            {name: tuple(tall[other] for other in alike if other != name) for name, alike in others.items()},
+        )
+
+    def plain_names(self) -> list[str]:
+        """Every name of the list in plain letters."""
+        return sorted(name.lower() for name in self._tall.values())
+
+    def tall_man(self, shown: str) -> str:
+        """A name as it is shown: each of its words that the list has in tall-man letters, the others as they are."""
+        return _WORD.sub(lambda word: self._tall.get(fold(word[0]), word[0]), shown)
+
+    def confused_with(self, shown: str) -> tuple[str, ...]:
+        """The names, in tall-man letters, that this one or a part of it is taken for."""
+        parts = [fold(word) for word in _WORD.findall(shown)]
+        alike = dict.fromkeys(other for part in parts for other in self._others.get(part, ()))
+        return tuple(other for other in alike if fold(other) not in parts)

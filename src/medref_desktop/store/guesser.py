@@ -1,0 +1,85 @@
+"""What a person may have meant: abbreviations, known drugs by another name, near names. Guesses, never hits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from medref_desktop.domain.codes import Code
+from medref_desktop.domain.query import NameKind, SearchQuery
+from medref_desktop.store.near_names import SHORTEST, edits_to, traces_by_letters, traces_by_sound, within_two_edits
+from medref_desktop.store.pack import NameMatch, Pack
+
+if TYPE_CHECKING:
+    from medref_desktop.domain.known_names import KnownDrug
+
+MOST_GUESSES = 5
+MOST_ABBREVIATED = 50
+"""An abbreviation names every drug that it may mean, not the first few."""
+
+
+class Guesser:
+    """Asks the packs of a library, whose list it shares."""
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self._packs = packs
+        self._names_by_letter: dict[str, list[str]] = {}
+
+    def known(self, query: SearchQuery) -> KnownDrug | None:
+        """The drug that the shipped lists know by this very name, whether any pack has it or not.
+
+        None within a class: what the packs have outside it is not asked for.
+        """
+        if len(query.folded) < SHORTEST or query.drug_class:
+            return None
+        from medref_desktop.store.name_lists import known_names  # read only when something was not found
+
+        return known_names().called(query.folded)
+
+    def meant(self, query: SearchQuery, known: KnownDrug | None) -> list[NameMatch]:
+        """The drugs that an abbreviation may mean, and those that packs have by other names than the one known."""
+        short = (match for pack in self._packs for match in pack.abbreviated(query))
+        meant = [match._replace(rank=_further_parts(match)) for match in short]
+        if known is not None:
+            found = (match for pack in self._packs for match in pack.of_keys(known.keys, query.drug_class))
+            meant += [match._replace(shown=known.called, kind=NameKind.SYNONYM) for match in found]
+        return meant
+
+    def near(self, query: SearchQuery) -> list[NameMatch]:
+        """Guesses for a misspelt name: those within one edit, else within two, and those that sound alike."""
+        near = [
+            match._replace(rank=_further_parts(match))
+            for match in self._traced(traces_by_letters(query.folded), query)
+            if edits_to(query.folded, match.shown, words_too=match.kind is not NameKind.SALT) <= 1
+        ]
+        if not near:
+            names = within_two_edits(query.folded, self._names_from(query.folded[:1]), MOST_GUESSES)
+            for order, name in enumerate(names):
+                named = (match for pack in self._packs for match in pack.named(name, query.drug_class))
+                near += [match._replace(rank=order) for match in named]
+            heard = self._traced(traces_by_sound(query.folded), query)
+            near += [match._replace(rank=MOST_GUESSES) for match in heard]
+        return near
+
+    def _traced(self, traces: Sequence[int], query: SearchQuery) -> list[NameMatch]:
+        return [match for pack in self._packs for match in pack.traced(traces, query.drug_class)]
+
+    def _names_from(self, letter: str) -> list[str]:
+        """Every folded name with this first letter, which people seldom mistake."""
+        if letter and letter not in self._names_by_letter:
+            self._names_by_letter[letter] = sorted({name for pack in self._packs for name in pack.folded_names(letter)})
+        return self._names_by_letter.get(letter, [])
+
+
+def note(code: Code | None, known: KnownDrug | None, matches: Sequence[NameMatch], meant: Sequence[NameMatch]) -> str:
+    """What must be said of a code that finds nothing, or of a drug that is known and in no pack."""
+    if known and not meant:
+        return f"There is no monograph of {known.told} here yet: import official labels."
+    if code is None or matches or not code.is_sure:
+        return ""
+    return code.problem or f"{code.told} is not in your packs."
+
+
+def _further_parts(match: NameMatch) -> int:
+    """A drug by itself stands before the combinations that it is a part of."""
+    return match.drug.key.count("+")

@@ -1,0 +1,41 @@
+"""The lists of names that the program ships, in resources/names: read once, when they are first asked for."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from medref_desktop.domain.known_names import KnownNames
+from medref_desktop.domain.look_alikes import LookAlikes
+from medref_desktop.domain.name_lists import NameLists
+from medref_desktop.paths import resource
+
+
+@cache
+def name_lists() -> NameLists:
+    """Synonyms and abbreviations, for the index of a pack."""
+    synonyms = _read("synonyms")
+    return NameLists.of(_read("abbreviations"), synonyms["same"], synonyms["combinations"])
+
+
+@cache
+def look_alikes() -> LookAlikes:
+    """The pairs of names that are taken for each other, in tall-man letters."""
+    lists = _read("look_alikes")
+    return LookAlikes.of([*lists["fda"], *lists["ismp"]])
+
+
+@cache
+def known_names() -> KnownNames:
+    """Every drug that a list names, whether any pack has it or not."""
+    synonyms, brands = _read("synonyms"), _read("brands")
+    alone = {name: name for names in synonyms["same"] for name in names}
+    alike = {name: name for name in look_alikes().plain_names()}
+    whole = {name: parts for parts, names in synonyms["combinations"].items() for name in names}
+    branded = {name: parts for parts, names in brands.items() for name in (parts, *names)}
+    return KnownNames.of({**alike, **alone, **whole, **branded}, name_lists())
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource(f"names/{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,135 @@
+"""The list of searches that found nothing: off until somebody turns it on, to be exported and cleared."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medref_desktop import paths
+from medref_desktop.domain.failed_search import FailedSearch, to_csv
+from medref_desktop.errors import MedRefError
+from medref_desktop.settings import Settings
+from medref_desktop.store.notebook import Notebook
+from medref_desktop.ui.background import Background, Report
+from medref_desktop.ui.messages import explained, tell
+from medref_desktop.ui.theme import GRID
+
+WHAT_IT_IS = (
+    "For whoever keeps the formulary: which drugs people look for and do not find. Of each search only the words, how "
+    "often and when last are kept, in the notebook on this computer. Who searched is not known."
+)
+HEAD = ("Search", "Times", "Last on")
+
+
+class FailedSearchesDialog(QDialog):
+    settings_changed = Signal(object)  # Settings
+
+    def __init__(self, settings: Settings, background: Background, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings, self._background, self._number = settings, background, 0
+        self._searches: Sequence[FailedSearch] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Searches that found nothing")
+        self.keep = QCheckBox("&Keep a list of searches that find nothing", self)
+        self.keep.setChecked(settings.keep_failed_searches)
+        self.table = QTableWidget(0, len(HEAD), self)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.export = self.buttons.addButton("&Export…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.clear = self.buttons.addButton("C&lear the list", QDialogButtonBox.ButtonRole.ActionRole)
+        self._lay_out()
+        self.keep.toggled.connect(self._announce_keeping)
+        self.export.clicked.connect(self._export)
+        self.clear.clicked.connect(self._clear)
+        self.buttons.rejected.connect(self.reject)
+        background.finished.connect(self._show)
+        background.failed.connect(self._tell)
+        self._ask(lambda notebook: notebook.failed_searches())
+
+    def _lay_out(self) -> None:
+        said = QLabel(WHAT_IT_IS, self)
+        said.setWordWrap(True)
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        self.table.setAccessibleName("Searches that found nothing")
+        self.table.setHorizontalHeaderLabels(HEAD)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        for widget in (said, self.keep, self.table, self.buttons):
+            layout.addWidget(widget)
+        self.resize(self.fontMetrics().averageCharWidth() * 80, self.fontMetrics().height() * 24)
+        self._show_rows(())
+
+    def save_to(self, path: Path) -> None:
+        """Write the list as CSV, in the form that spreadsheets read as UTF-8.
+
+        Raises:
+            MedRefError: the file cannot be written.
+        """
+        try:
+            path.write_text(to_csv(self._searches), encoding="utf-8-sig", newline="")
+        except OSError as exc:
+            raise MedRefError(f"{path.name} cannot be saved: {exc.strerror}.", hint="Choose another folder.") from exc
+
+    def _ask(self, question: Callable[[Notebook], Any]) -> None:
+        def job(report: Report) -> Any:
+            return question(Notebook(paths.notebook()))
+
+        self._number = self._background.run(job)
+
+    @Slot(object, object)
+    def _show(self, number: int, searches: Sequence[FailedSearch]) -> None:
+        if number == self._number:
+            self._show_rows(searches)
+
+    def _show_rows(self, searches: Sequence[FailedSearch]) -> None:
+        self._searches = searches
+        self.table.setRowCount(len(searches))
+        for row, search in enumerate(searches):
+            for column, cell in enumerate(search):
+                self.table.setItem(row, column, QTableWidgetItem(str(cell)))
+        for button in (self.export, self.clear):
+            button.setEnabled(bool(searches))
+
+    @Slot(object, object)
+    def _tell(self, number: int, failure: MedRefError) -> None:
+        if number == self._number:
+            tell(self, failure)
+
+    @Slot(bool)
+    def _announce_keeping(self, is_on: bool) -> None:
+        self._settings = dataclasses.replace(self._settings, keep_failed_searches=is_on)
+        self.settings_changed.emit(self._settings)
+
+    @Slot()
+    def _export(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = str(Path(folder) / "medref-searches.csv")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export", name, "Tables (*.csv)")
+        if chosen:
+            with explained(self):
+                self.save_to(Path(chosen))
+
+    @Slot()
+    def _clear(self) -> None:
+        self._ask(lambda notebook: notebook.clear_failed_searches())
