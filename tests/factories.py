@@ -13,8 +13,9 @@ from medref_desktop.domain.blocks import Block, Heading, ListBlock, Paragraph, R
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.names import drug_key
+from medref_desktop.domain.patient_shape import SIDE_EFFECT_TIERS
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
-from medref_desktop.domain.sections import FIXED_PARTS, SIDE_EFFECT_TIERS, WRITTEN_TITLES, SectionKind
+from medref_desktop.domain.sections import FIXED_PARTS, WRITTEN_TITLES, SectionKind
 from medref_desktop.store.compression import Codec
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
@@ -27,6 +28,12 @@ def paragraph(text: str, *styles: str) -> Paragraph:
 
 def bullets(*texts: str) -> ListBlock:
     return ListBlock(False, tuple((paragraph(text),) for text in texts))
+
+
+def danger(what: str, action: str) -> ListBlock:
+    """One point of the most important ones: the danger in strong type, then what to do."""
+    runs = (Run(what, frozenset({"strong"})), Run(f" {action}"))
+    return ListBlock(False, ((Paragraph(runs),),))
 
 
 def heading(text: str, level: int = 3) -> Heading:
@@ -47,10 +54,16 @@ def patient_section(name: str = "exampline") -> Section:
     """The patient part in its fixed shape."""
     texts = {
         "What it is for": (paragraph(f"{name} treats high blood pressure."),),
-        "Most important": (bullets("It can harm an unborn baby. Stop it and call us if you are pregnant."),),
+        "Most important": (danger("It can harm an unborn baby.", "Stop it and call us if you are pregnant."),),
         "Before you take it": (bullets("Tell us if you have kidney problems."),),
-        "How to take it": (bullets("Take it once a day with water.", "Missed a dose? Skip it."),),
-        "Keeping it": (bullets("Keep it dry, away from children."),),
+        "How to take it": (
+            bullets("Take it once a day with water."),
+            heading("If you miss a dose", 4),
+            paragraph("Skip it."),
+            heading("If you take too much", 4),
+            paragraph("Call us."),
+        ),
+        "Keeping it and throwing it away": (bullets("Keep it dry, away from children."),),
     }
     blocks: list[Block] = []
     for part in FIXED_PARTS[SectionKind.PATIENT]:

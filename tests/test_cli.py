@@ -3,13 +3,18 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 
+import pypdfium2
 import pytest
 
-from factories import change_text, monograph, write_pack
-from medref_desktop import __version__, paths
+from factories import change_text, monograph, paragraph, section, write_pack
+from medref_desktop import __version__, paths, settings
 from medref_desktop.cli import run
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.monograph import Section
+from medref_desktop.domain.provenance import Provenance, Source
+from medref_desktop.domain.sections import SectionKind
 
 HIT_FIELDS = ["drug", "drug_key", "group", "drug_class", "matched", "name_kind", "match"]
 
@@ -247,6 +252,95 @@ def test_a_handout_that_cannot_be_written_says_so(packs, capsys, tmp_path):
     status, _, err = medref(capsys, "handout", "accutane", "-o", str(tmp_path / "none" / "out.pdf"))
     assert status == 1
     assert "out.pdf" in err
+
+
+def text_of(path):
+    with pypdfium2.PdfDocument(path) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def test_a_handout_takes_a_letterhead_a_note_and_chosen_parts(packs, capsys, tmp_path):
+    target, letterhead = tmp_path / "out.pdf", tmp_path / "ours.toml"
+    letterhead.write_text('name = "Elm Street Clinic"', encoding="utf-8")
+    options = ["--letterhead", str(letterhead), "--note", "See you on Monday.", "--parts", "more help, Warnings"]
+    status, out, _ = medref(capsys, "handout", "accutane", "-o", str(target), *options)
+    assert (status, out) == (0, f"{target} written: 1 page.\n")
+    text = text_of(target)
+    assert all(each in text for each in ("Elm Street Clinic", "See you on Monday.", "Low blood pressure"))
+    assert "Keep it dry" not in text
+    status, _, err = medref(capsys, "handout", "accutane", "-o", str(target), "--parts", "nonsense")
+    assert status == 1
+    assert "no part called “nonsense”" in err
+
+
+def test_the_same_handout_is_the_same_bytes(packs, capsys, tmp_path):
+    for name in ("one.pdf", "two.pdf"):
+        assert medref(capsys, "handout", "accutane", "-o", str(tmp_path / name), "--one-page")[0] == 0
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def test_the_clinics_policy_counts_before_the_persons_settings(packs, capsys, tmp_path, monkeypatch):
+    policy, target = tmp_path / "policy.toml", tmp_path / "out.pdf"
+    settings.save(settings.Settings(clinic_name="My own name"), paths.settings_file())
+    assert medref(capsys, "handout", "accutane", "-o", str(target))[0] == 0
+    assert "My own name" in text_of(target)
+    monkeypatch.setenv("MEDREF_POLICY", str(policy))
+    policy.write_text('unreviewed = "watermark"\n[letterhead]\nname = "Elm Street Clinic"', encoding="utf-8")
+    assert medref(capsys, "handout", "accutane", "-o", str(target))[0] == 0
+    assert "Elm Street Clinic" in text_of(target)
+    assert "My own name" not in text_of(target)
+    policy.write_text('unreviewed = "refuse"', encoding="utf-8")
+    status, _, err = medref(capsys, "handout", "accutane", "-o", str(target))
+    assert status == 1
+    assert "has not been reviewed" in err
+
+
+def test_every_leaflet_is_written_and_what_cannot_be_made_is_told(packs, capsys, tmp_path):
+    folder = tmp_path / "leaflets"
+    status, out, _ = medref(capsys, "handout", "--all", "-o", str(folder))
+    assert (status, out) == (0, f"4 leaflets written in {folder}.\n")
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "hydrocodone-acetaminophen-handout.pdf",
+        "isotretinoin-handout.pdf",
+        "tretinoin-handout.pdf",
+        "tretinoin-skin-handout.pdf",
+    ]
+    lacking = monograph("lackine", sections=(section("warnings", "Text."),), source=Source.CLINIC)
+    write_pack(packs, lacking, name="clinic")
+    status, out, err = medref(capsys, "handout", "--all", "-o", str(folder), "--large-print")
+    assert (status, out) == (1, f"4 leaflets written in {folder}.\n")
+    assert "lackine has no text for the patient" in err
+    status, out, _ = medref(capsys, "handout", "--all", "-o", str(tmp_path / "skin"), "--group", "skin")
+    assert (status, out) == (0, f"1 leaflet written in {tmp_path / 'skin'}.\n")
+
+
+def test_a_folder_that_cannot_be_made_or_is_named_for_a_file_is_told(packs, capsys, tmp_path):
+    (tmp_path / "file").write_text("x")
+    status, _, err = medref(capsys, "handout", "--all", "-o", str(tmp_path / "file" / "below"))
+    assert (status, "cannot be made" in err) == (1, True)
+    status, _, err = medref(capsys, "handout", "accutane", "-o", str(tmp_path))
+    assert (status, "is a folder" in err) == (1, True)
+
+
+def test_the_makers_text_is_printed_and_spoken_of_where_a_label_has_one(packs, capsys, tmp_path):
+    target = tmp_path / "out.pdf"
+    status, _, err = medref(capsys, "handout", "accutane", "-o", str(target), "--official")
+    assert (status, "No label at hand" in err) == (1, True)
+    guide = Section(SectionKind.MEDICATION_GUIDE, "Guide", (paragraph("Read this guide."),), "42231-1")
+    from_label = Provenance(Source.LABEL, date(2026, 1, 2), maker="Maker", set_id="set-9", version="4")
+    label = replace(monograph("isotretinoin", brands=["Accutane"]), provenance=from_label, sections=(guide,))
+    bare = replace(label, provenance=replace(from_label, set_id="set-8"), sections=(section("warnings", "Text."),))
+    write_pack(packs, bare, label, name="labels")
+    for named in ("accutane", "set-9"):
+        assert medref(capsys, "handout", named, "-o", str(target), "--official")[0] == 0
+        assert "Read this guide." in text_of(target)
+    assert medref(capsys, "handout", "accutane", "-o", str(target))[0] == 0
+    assert "The maker's own text for patients exists (Medication Guide)" in text_of(target)
+
+
+@pytest.mark.parametrize("arguments", [(), ("accutane", "--all")])
+def test_a_handout_is_of_one_drug_or_of_all(packs, capsys, tmp_path, arguments):
+    assert medref(capsys, "handout", "-o", str(tmp_path / "out.pdf"), *arguments)[0] == 2
 
 
 def test_check_tells_each_file_with_its_lines(capsys, tmp_path):

@@ -32,6 +32,16 @@ def reports() -> Path:
     return _user_folder("state") / "reports"
 
 
+def policy_file() -> Path:
+    """What the clinic has settled for all its workstations; `MEDREF_POLICY` names another file."""
+    chosen = os.environ.get("MEDREF_POLICY")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.site_config_dir("medref", appauthor=False)) / "policy.toml"
+
+
 def user_packs() -> Path:
     """The packs that this person has built or imported."""
     return _user_folder("data") / "packs"

@@ -35,7 +35,12 @@ class Settings:
     large_print: bool = False
     clinic_name: str = ""
     clinic_line: str = ""
-    """Address and telephone for handouts."""
+    """Address for handouts."""
+    clinic_telephone: str = ""
+    clinic_logo: str = ""
+    """Path of a picture for handouts; empty for none."""
+    unreviewed: str = "status"
+    """How text that nobody has reviewed is printed: status, watermark or refuse."""
     handout_folder: str = ""
     proxy: str = ""
     """Address of the proxy for downloads; empty: the one that the system names, if any."""
@@ -48,6 +53,8 @@ class Settings:
             zoom=self.zoom if self.zoom in ZOOM_STEPS else plain.zoom,
             side_width=self.side_width if 120 <= self.side_width <= 4000 else plain.side_width,
             paper=self.paper if self.paper in ("Letter", "A4") else plain.paper,
+            # A word that is not known may have meant "refuse".
+            unreviewed=self.unreviewed if self.unreviewed in ("status", "watermark") else "refuse",
         )
 
 

@@ -99,7 +99,7 @@ def test_a_home_of_any_name_holds_packs_and_settings_and_serves_window_and_comma
     handout = home / "Ärztliche Hinweise.pdf"
     written = python(MEDREF, "handout", "warfarin", "-o", handout, home=home, MEDREF_PACKS=str(packs))
     status, out, err = ended(written)
-    assert (status, out, err) == (0, f"{handout} written.\n", "")
+    assert (status, out, err) == (0, f"{handout} written: 2 pages.\n", "")
     assert handout.read_bytes().startswith(b"%PDF-")
 
 

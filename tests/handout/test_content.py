@@ -6,25 +6,25 @@ from datetime import date
 import pytest
 
 from factories import all_sections, bullets, heading, monograph, paragraph, patient_section, section
-from medref_desktop.domain.blocks import Heading, leaf_texts
+from medref_desktop.domain.blocks import leaf_texts
+from medref_desktop.domain.patient_shape import MORE_HELP, MOST_IMPORTANT
 from medref_desktop.domain.provenance import INTENDED_USE, Evidence, Review
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import HandoutChoices, make_handout
-from medref_desktop.handout.parts import (
-    FOR_PROFESSIONALS,
-    MEDICATION_GUIDE,
-    MORE_HELP,
-    MOST_IMPORTANT,
-    PATIENT_PARTS,
-    TOO_MUCH,
-    offered_parts,
-)
+from medref_desktop.handout.language import language
+from medref_desktop.handout.letterhead import Letterhead
+from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
+from medref_desktop.handout.policy import Unreviewed
 
 TODAY = date(2026, 11, 23)
+WORDS = language("en").words
+FOR_PROFESSIONALS, MEDICATION_GUIDE, TOO_MUCH = (
+    WORDS[key] for key in ("for_professionals", "official_may_exist", "too_much")
+)
 
 
-def made(a_monograph=None, pack_label="", **choices):
-    return make_handout(a_monograph or monograph(), HandoutChoices(TODAY, **choices), pack_label)
+def made(a_monograph=None, pack_label="", official_title="", **choices):
+    return make_handout(a_monograph or monograph(), HandoutChoices(TODAY, **choices), pack_label, official_title)
 
 
 def titles(handout):
@@ -52,7 +52,7 @@ def test_only_chosen_parts_are_printed():
     ]
 
 
-@pytest.mark.parametrize("parts", [(), ("Keeping it",), (MORE_HELP,), ("administration",)])
+@pytest.mark.parametrize("parts", [(), ("Keeping it and throwing it away",), (MORE_HELP,), ("administration",)])
 def test_no_choice_leaves_out_the_box_the_status_or_the_footer(parts):
     handout = made(parts=parts)
     assert [each.title for each in handout.parts if each.is_boxed] == [MOST_IMPORTANT]
@@ -80,11 +80,11 @@ def test_without_a_boxed_warning_the_box_holds_the_patient_text_alone():
 
 
 def test_side_effects_come_in_three_tiers_the_urgent_ones_first():
-    found = [b for b in part(made(), "Side effects").blocks if isinstance(b, Heading)]
-    assert [(each.level, each.runs[0].text) for each in found] == [
-        (3, "Call 911"),
-        (3, "Call us today"),
-        (3, "Tell us if they bother you"),
+    found = part(made(), "Side effects").groups
+    assert [(each.title, each.is_urgent) for each in found] == [
+        ("Call 911", True),
+        ("Call us today", False),
+        ("Tell us if they bother you", False),
     ]
 
 
@@ -93,7 +93,7 @@ def test_the_empty_dose_box_stands_beside_how_to_take_it_only():
 
 
 def test_a_section_for_professionals_is_printed_when_asked_for_and_said_to_be_one():
-    handout = made(parts=("Keeping it", "warnings", "administration"))
+    handout = made(parts=("Keeping it and throwing it away", "warnings", "administration"))
     assert titles(handout)[2:] == [FOR_PROFESSIONALS, "How it is administered", "Warnings"]
     assert FOR_PROFESSIONALS not in titles(made())
 
@@ -111,7 +111,7 @@ def test_a_monograph_without_patient_text_is_refused_in_words():
 
 
 def test_a_patient_text_without_its_most_important_part_is_refused():
-    patient = section("patient", heading("Keeping it"), bullets("Dry."))
+    patient = section("patient", heading("Keeping it and throwing it away"), bullets("Dry."))
     with pytest.raises(HandoutFailed, match="Most important"):
         made(monograph(sections=(*without("patient"), patient)), parts=())
 
@@ -127,8 +127,8 @@ def test_text_outside_the_fixed_parts_is_refused_never_dropped(lost):
 @pytest.mark.parametrize("name", ["", "keeping it", "populations", "medication_guide", "patient", "\0"])
 def test_a_part_that_is_not_on_offer_is_refused_with_those_that_are(name):
     with pytest.raises(HandoutFailed, match="has no part called") as refused:
-        made(parts=("Keeping it", name))
-    assert "Keeping it" in refused.value.hint
+        made(parts=("Keeping it and throwing it away", name))
+    assert "Keeping it and throwing it away" in refused.value.hint
 
 
 def test_an_unknown_paper_is_refused():
@@ -145,7 +145,7 @@ def test_a_review_is_named_with_role_and_date():
 def test_the_footer_names_each_label_once_with_version_and_both_dates():
     fields = [("a", "set-1", "3"), ("b", "set-1", "3"), ("c", "set-2", "not known"), ("d", "not known", "4")]
     evidence = tuple(Evidence(name, set_id, version, "f", "0" * 64) for name, set_id, version in fields)
-    source = made(monograph(evidence=evidence), "Starter pack 7").footer[0]
+    source = made(monograph(evidence=evidence), "Starter pack 7").footer[1]
     assert source == (
         "Source: starter monograph of exampline, written 2026-11-22 from official labels set-1 version 3, "
         "set-2 (version not known), one whose set id is not known. Starter pack 7. Printed 2026-11-23."
@@ -153,17 +153,19 @@ def test_the_footer_names_each_label_once_with_version_and_both_dates():
 
 
 def test_a_clinic_text_without_labels_claims_none():
-    assert "label" not in made(monograph(evidence=(), source="clinic")).footer[0]
+    assert "label" not in made(monograph(evidence=(), source="clinic")).footer[1]
 
 
 def test_the_name_on_paper_has_no_tall_letters():
     assert made(monograph("predniSONE")).title == "prednisone"
 
 
-def test_the_subtitle_gives_brands_forms_and_routes():
+def test_form_way_and_brands_stand_below_the_title():
     handout = made(monograph(brands=["Exampla", "Examplis"], forms=("tablet", "syrup"), routes=("by mouth",)))
-    assert handout.subtitle == "Brands: Exampla, Examplis · tablet, syrup · by mouth"
-    assert made(monograph(forms=())).subtitle == ""
+    assert handout.form == "tablet, syrup · by mouth"
+    assert handout.subtitle == "Brands: Exampla, Examplis"
+    bare = made(monograph(forms=()))
+    assert (bare.form, bare.subtitle) == ("", "")
 
 
 def test_poison_help_is_added_only_where_the_text_does_not_give_it():
@@ -188,3 +190,69 @@ def test_headings_are_renumbered_without_a_gap():
     deep = section("warnings", heading("A", 4), heading("B", 5), heading("C", 4), heading("D", 3), heading("E", 6))
     handout = made(monograph(sections=(deep, *without("warnings"))), parts=("warnings",))
     assert [block.level for block in part(handout, "Warnings").blocks] == [3, 4, 3, 3, 4]
+
+
+def test_what_is_not_swallowed_is_used_in_headings():
+    assert "How to use it" in titles(made(monograph(group="skin")))
+    assert made(monograph(group="skin"), parts=("How to take it",)).parts[-1].title == "How to use it"
+
+
+def test_text_that_nobody_has_reviewed_is_not_printed_where_the_clinic_says_so():
+    with pytest.raises(HandoutFailed, match="has not been reviewed"):
+        made(unreviewed=Unreviewed.REFUSE)
+    review = Review("A. Person", "pharmacist", date(2026, 12, 1))
+    handout = made(monograph(review=review), unreviewed=Unreviewed.REFUSE)
+    assert handout.footer[0] == "Reviewed by A. Person, pharmacist, 2026-12-01."
+
+
+def test_a_review_without_a_date_names_no_date():
+    assert made(monograph(review=Review("A. Person", "pharmacist"))).status == "Reviewed by A. Person, pharmacist"
+
+
+def test_a_note_is_printed_as_it_was_typed():
+    assert made(note="  See you on Monday.\n").note == "See you on Monday."
+
+
+def test_more_help_gives_the_telephone_and_begins_with_what_only_this_drug_has():
+    patient = patient_section()
+    longer = replace(patient, blocks=(*patient.blocks, heading("More help"), bullets("Call the program.")))
+    clinic = Letterhead("Elm Street Clinic", telephone="555-010-0100")
+    handout = made(monograph(sections=(*without("patient"), longer)), letterhead=clinic)
+    texts = list(leaf_texts(part(handout, MORE_HELP).blocks))
+    assert texts[:2] == ["Call the program.", "Questions? Call Elm Street Clinic: 555-010-0100."]
+    nameless = made(letterhead=Letterhead(telephone="555-010-0100"))
+    assert "Questions? Call us: 555-010-0100." in leaf_texts(part(nameless, MORE_HELP).blocks)
+
+
+def test_the_makers_text_is_spoken_of_where_one_is_at_hand():
+    texts = list(leaf_texts(part(made(official_title="Medication Guide"), MORE_HELP).blocks))
+    assert any("exists (Medication Guide)" in text for text in texts)
+    assert MEDICATION_GUIDE not in texts
+
+
+def test_the_boxed_warning_of_a_drug_with_lists_is_told_in_plain_words_and_its_summary_can_be_added():
+    warfarin = monograph("warfarin")
+    assert "Summary of the boxed warning" not in leaf_texts(part(made(warfarin), MOST_IMPORTANT).blocks)
+    assert "Summary of the boxed warning" in titles(made(warfarin, parts=("boxed_warning",)))
+
+
+def test_what_the_text_does_not_say_is_said_first_in_the_box():
+    texts = list(leaf_texts(part(made(monograph("warfarin")), MOST_IMPORTANT).blocks))
+    assert texts[0].startswith("It can cause bad bleeding")
+    assert texts[-1] == "It can harm an unborn baby. Stop it and call us if you are pregnant."
+
+
+def test_a_part_that_alone_says_what_must_be_said_cannot_be_left_out():
+    patient = patient_section("ibrutinib")
+    fever = bullets("Call us at once for a fever of 100.4 °F.", "Never open the capsule.")
+    blocks = (*patient.blocks, heading("More help"), fever)
+    handout = made(monograph("ibrutinib", sections=(replace(patient, blocks=blocks),)), parts=())
+    assert "Call us at once for a fever of 100.4 °F." in leaf_texts(part(handout, MORE_HELP).blocks)
+    assert titles(handout) == [MOST_IMPORTANT, MORE_HELP]
+
+
+def test_an_unknown_layout_or_language_is_refused():
+    with pytest.raises(HandoutFailed, match="tiny"):
+        made(layout="tiny")
+    with pytest.raises(HandoutFailed, match="no leaflet in the language"):
+        made(language="xx")

@@ -1,41 +1,53 @@
-"""Every starter monograph as a handout, on both papers and in both sizes."""
+"""Every starter monograph as a leaflet, in every layout on both papers."""
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from pdf_reading import body_text, missing_in_order, page_texts, squeezed
+from pdf_reading import body_text, fonts, missing_in_order, opened, page_texts, squeezed
 from PySide6.QtGui import QRawFont
 
-from medref_desktop.domain.blocks import leaf_texts
+from factories import bullets
+from medref_desktop.domain.blocks import Heading, leaf_texts
+from medref_desktop.domain.must_say import points
 from medref_desktop.domain.provenance import Source
-from medref_desktop.errors import MonographRefused
-from medref_desktop.handout.content import HandoutChoices, make_handout
-from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
+from medref_desktop.domain.sections import SectionKind
+from medref_desktop.handout.content import LARGE, LAYOUTS, ONE_PAGE, PAPERS, STANDARD, HandoutChoices, make_handout
+from medref_desktop.handout.letterhead import Letterhead
+from medref_desktop.handout.parts import PATIENT_PARTS, must_say_lists, offered_parts
 from medref_desktop.handout.typeset import typeset
+from medref_desktop.importers import monograph_file
 from medref_desktop.paths import resource, starter_monographs
 
 FILES = sorted(starter_monographs().glob("*.md"))
-LARGE_PRINT_PAGES = 4
-STANDARD_PAGES = 3
-
-
-def monograph(path):
-    monograph_file = pytest.importorskip("medref_desktop.importers.monograph_file", reason="no reader yet")
-    try:
-        return monograph_file.read(path, Source.STARTER).monograph
-    except MonographRefused as refused:
-        pytest.skip(f"the file is refused: {refused.message}")
+MONOGRAPHS = {path.stem: monograph_file.read(path, Source.STARTER).monograph for path in FILES}
+MOST_PAGES = {STANDARD: 2, LARGE: 4, ONE_PAGE: 2}
+MOST_BYTES = 120_000
+CLINIC = Letterhead("Elm Street Clinic", "12 Elm Street, Springfield", "555-010-0100")
+EACH = pytest.mark.parametrize("name", MONOGRAPHS)
 
 
 def made(a_monograph, parts=PATIENT_PARTS, **choices):
-    named = {"clinic_name": "Elm Street Clinic", "clinic_line": "12 Elm Street, Springfield · 555-0100"}
-    return make_handout(a_monograph, HandoutChoices(date(2026, 11, 23), parts, **named, **choices), "Starter pack")
+    chosen = HandoutChoices(date(2026, 11, 23), parts, letterhead=CLINIC, **choices)
+    return make_handout(
+        a_monograph, chosen, "Pack starter, version 2026.11.22", "Medication Guide, Instructions for use"
+    )
 
 
-@pytest.mark.skipif(not FILES, reason="no monographs yet")
+def sentences(a_monograph):
+    """Every text of the part for the patient but its headings, which the language and form group word."""
+    blocks = [block for section in a_monograph.sections_of(SectionKind.PATIENT) for block in section.blocks]
+    return list(leaf_texts(block for block in blocks if not isinstance(block, Heading)))
+
+
+def points_of_the_box(handout):
+    (box,) = [part for part in handout.parts if part.is_boxed]
+    return [squeezed(text) for text in leaf_texts(box.blocks)]
+
+
 def test_the_faces_have_every_character_of_the_monographs(qapp):
     faces = [QRawFont(str(path), 12) for path in resource("fonts").glob("*-Regular.ttf")]
     used = {char for path in FILES for char in path.read_text(encoding="utf-8")} - {"\n"}
@@ -43,25 +55,66 @@ def test_the_faces_have_every_character_of_the_monographs(qapp):
     assert [f"{c} {unicodedata.name(c, '?')}" for c in lacking] == []
 
 
-@pytest.mark.parametrize("large_print", [False, True], ids=["standard", "large"])
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_monograph_is_whole_on_few_pages(path, large_print):
-    a_monograph = monograph(path)
-    for paper in ("Letter", "A4"):
-        handout = made(a_monograph, paper=paper, large_print=large_print)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@EACH
+def test_a_leaflet_is_whole_on_few_pages_with_its_box_on_the_first(name, layout):
+    for paper in PAPERS:
+        handout = made(MONOGRAPHS[name], paper=paper, layout=layout)
         pdf = typeset(handout)
         pages = page_texts(pdf)
-        assert len(pages) <= (LARGE_PRINT_PAGES if large_print else STANDARD_PAGES)
-        body = body_text(pdf, handout)
-        for section in (*a_monograph.boxed_warnings, *a_monograph.sections_of("patient")):
-            assert missing_in_order(list(leaf_texts(section.blocks)), body) == []
-        assert "Mostimportant" in squeezed(pages[0])
+        assert len(pages) <= MOST_PAGES[layout]
+        assert len(pdf) <= MOST_BYTES
+        body = body_text(pdf, handout)  # with the foot on every page
+        assert missing_in_order(sentences(MONOGRAPHS[name]), body) == []
+        assert missing_in_order(points_of_the_box(handout), squeezed(pages[0])) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_monograph_with_every_section_is_whole(path):
-    a_monograph = monograph(path)
-    handout = made(a_monograph, tuple(offered_parts(a_monograph)))
+@EACH
+def test_a_leaflet_is_tagged_and_says_what_it_is(name):
+    with opened(typeset(made(MONOGRAPHS[name]))) as pdf:
+        assert str(pdf.docinfo["/Title"]) == MONOGRAPHS[name].names.name.lower()
+        assert str(pdf.Root.Lang) == "en-US"
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.open_metadata()["pdfuaid:part"]) == "1"
+        assert all({"/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts(pdf))
+
+
+@EACH
+def test_no_choice_of_parts_drops_what_must_be_said(name):
+    one = MONOGRAPHS[name]
+    applying = [each for each in must_say_lists() if each.applies_to(one)]
+    for parts in ((), ("More help",), tuple(offered_parts(one))):
+        said = [text for part in made(one, parts).parts for text in texts_of(part)]
+        assert [each.id for each in applying if not any(map(each.is_said_in, said))] == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_must_be_said_is_on_the_paper_of_a_text_that_lacks_it(layout):
+    one = MONOGRAPHS["methotrexate"]
+    sections = tuple(without_points(each) if each.kind is SectionKind.PATIENT else each for each in one.sections)
+    handout = made(replace(one, sections=sections), (), layout=layout)
+    first = squeezed(page_texts(typeset(handout))[0])
+    for each in must_say_lists():
+        if each.applies_to(one):
+            assert squeezed(" ".join(each.sentence["en"])) in first
+
+
+@EACH
+def test_a_leaflet_with_every_section_is_whole(name):
+    one = MONOGRAPHS[name]
+    handout = made(one, tuple(offered_parts(one)))
     body = body_text(typeset(handout), handout)
-    for section in a_monograph.sections:
-        assert missing_in_order(list(leaf_texts(section.blocks)), body) == []
+    assert missing_in_order(sentences(one), body) == []
+    for section in one.sections:
+        if section.kind is not SectionKind.PATIENT:
+            assert missing_in_order(list(leaf_texts(section.blocks)), body) == []
+
+
+def texts_of(part):
+    """The points of a part, each with all that stands in it."""
+    return [text for blocks in (part.blocks, *(group.blocks for group in part.groups)) for text in points(blocks)]
+
+
+def without_points(section):
+    """The part for the patient with nothing under its headings but an idle point."""
+    return replace(section, blocks=tuple(b if isinstance(b, Heading) else bullets("Ask us.") for b in section.blocks))

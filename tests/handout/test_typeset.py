@@ -1,25 +1,34 @@
 from __future__ import annotations
 
+import io
 import re
 import sys
+import tempfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from pdf_reading import body_text, fonts, missing_in_order, opened, page_texts, squeezed
+from PIL import Image
 
 from factories import all_sections, bullets, heading, monograph, paragraph, patient_section, section
 from medref_desktop.domain.blocks import Cell, Figure, ListBlock, Paragraph, Run, Table, leaf_texts
-from medref_desktop.domain.provenance import Evidence
+from medref_desktop.domain.provenance import Evidence, Review
 from medref_desktop.errors import HandoutFailed
-from medref_desktop.handout.content import PAPERS, HandoutChoices, make_handout
+from medref_desktop.handout.content import LARGE, LAYOUTS, ONE_PAGE, PAPERS, STANDARD, HandoutChoices, make_handout
+from medref_desktop.handout.language import language
+from medref_desktop.handout.letterhead import Letterhead, Logo
 from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
-from medref_desktop.handout.typeset import save_pdf, typeset
+from medref_desktop.handout.policy import Unreviewed
+from medref_desktop.handout.typeset import page_count, save_pdf, typeset
 from medref_desktop.paths import resource
 
 TODAY = date(2026, 11, 23)
-BOTH_SIZES = pytest.mark.parametrize("large_print", [False, True], ids=["standard", "large"])
+CLINIC = Letterhead("Elm Street Clinic", "12 Elm Street", "555-010-0100")
+EVERY_LAYOUT = pytest.mark.parametrize("layout", LAYOUTS)
 
 
 def made(a_monograph=None, **choices):
@@ -32,31 +41,35 @@ def with_text(*blocks):
     return made(a_monograph, parts=("warnings",))
 
 
-def all_texts(handout):
+def all_texts(handout, pages):
     """What must be read on the paper, in order."""
+    is_dose_first = handout.layout == LARGE or (handout.layout == ONE_PAGE and pages == 1)
     for part in handout.parts:
         yield part.title
-        if part.dose_box and handout.large_print:
-            yield from part.dose_box
+        yield from part.dose_box if is_dose_first else ()
         yield from leaf_texts(part.blocks)
-        if part.dose_box and not handout.large_print:
-            yield from part.dose_box
+        yield from () if is_dose_first else part.dose_box
+        for group in part.groups:
+            yield group.title
+            yield from leaf_texts(group.blocks)
 
 
 def assert_whole(handout):
     pdf = typeset(handout)
     body = body_text(pdf, handout)
-    head = [handout.clinic_name, handout.clinic_line, handout.title, handout.subtitle, handout.status]
-    assert missing_in_order([*head, handout.status_advice, *all_texts(handout)], body) == []
+    letterhead = handout.letterhead
+    head = [letterhead.name, letterhead.address, letterhead.telephone, handout.kind, handout.title]
+    texts = [*head, handout.form, handout.subtitle, handout.status, handout.status_advice, *handout.note.split("\n")]
+    assert missing_in_order([*texts, *all_texts(handout, page_count(pdf))], body) == []
     return pdf
 
 
-@BOTH_SIZES
+@EVERY_LAYOUT
 @pytest.mark.parametrize(("paper", "size"), [("Letter", (612, 792)), ("A4", (595, 842))])
-def test_every_word_is_on_the_paper_in_order(paper, size, large_print):
-    choices = {"clinic_name": "Elm Street Clinic", "clinic_line": "12 Elm Street · 555-0100"}
+def test_every_word_is_on_the_paper_in_order(paper, size, layout):
+    choices = {"letterhead": CLINIC, "note": "Take it with food.\nSee you on Monday."}
     parts = tuple(offered_parts(monograph()))
-    pdf = assert_whole(made(paper=paper, large_print=large_print, parts=parts, **choices))
+    pdf = assert_whole(made(paper=paper, layout=layout, parts=parts, **choices))
     with opened(pdf) as document:
         assert {tuple(round(float(x)) for x in page.mediabox[2:]) for page in document.pages} == {size}
 
@@ -74,7 +87,7 @@ def test_the_pdf_is_tagged_and_names_itself():
 
 
 def test_the_author_is_the_clinic_where_it_is_named():
-    with opened(typeset(made(clinic_name="Elm Street Clinic"))) as pdf:
+    with opened(typeset(made(letterhead=CLINIC))) as pdf:
         assert str(pdf.docinfo["/Author"]) == "Elm Street Clinic"
 
 
@@ -97,10 +110,10 @@ def test_box_and_boxed_warning_begin_on_page_one():
     assert squeezed("Stop exampline when pregnancy is found") in first
 
 
-@BOTH_SIZES
-def test_a_box_too_long_for_page_one_begins_there_and_is_whole(large_print):
+@EVERY_LAYOUT
+def test_a_box_too_long_for_page_one_begins_there_and_is_whole(layout):
     long = section("boxed_warning", bullets(*(f"Danger number {n}, and what to do about it." for n in range(60))))
-    handout = made(monograph(sections=(long, *all_sections()[1:])), large_print=large_print)
+    handout = made(monograph(sections=(long, *all_sections()[1:])), layout=layout)
     pdf = assert_whole(handout)
     assert squeezed("Danger number 0,") in squeezed(page_texts(pdf)[0])
 
@@ -126,33 +139,31 @@ HOSTILE = [
 ]
 
 
-@BOTH_SIZES
+@EVERY_LAYOUT
 @pytest.mark.parametrize("text", HOSTILE)
-def test_markup_in_a_text_is_printed_literally(text, large_print):
+def test_markup_in_a_text_is_printed_literally(text, layout):
     patient = patient_section(text)
     handout = made(
         monograph(sections=(section("boxed_warning", text), section("warnings", bullets(text)), patient)),
         parts=(*PATIENT_PARTS, "warnings"),
-        clinic_name=text,
-        clinic_line=text,
-        large_print=large_print,
+        letterhead=Letterhead(text, text, text),
+        note=text,
+        layout=layout,
     )
     assert_whole(replace(handout, subtitle=text, status=text))
 
 
-@BOTH_SIZES
-def test_very_long_words_stay_on_the_paper(large_print):
+@EVERY_LAYOUT
+def test_very_long_words_stay_on_the_paper(layout):
     word = "W" * 400
     cells = tuple(Cell((paragraph("hydrochlorothiazide" * 4),)) for _ in range(6))
     handout = with_text(word, bullets(word), Table((cells, cells), head_rows=1))
-    pdf = assert_whole(replace(handout, title=word[:60], clinic_name=word, large_print=large_print))
+    pdf = assert_whole(replace(handout, title=word[:60], letterhead=Letterhead(word), layout=layout))
     assert inked_margins(pdf) == []
 
 
 def inked_margins(pdf):
     """Pages with ink nearer than 7 mm to an edge; nothing may run off the paper."""
-    import pypdfium2
-
     edge, spilt = 7 * 72 / 25.4, []
     with pypdfium2.PdfDocument(pdf) as document:
         for number, page in enumerate(document, start=1):
@@ -170,6 +181,17 @@ def test_tables_lists_pictures_and_signs_keep_their_words():
     nested = ListBlock(True, ((paragraph("one"), bullets("inner")), (heading("two"), paragraph("three"))))
     styled = Paragraph((Run("10"), Run("9", frozenset({"sup"})), Run("/L H"), Run("2", frozenset({"sub"}))))
     assert_whole(with_text(heading("Head", 5), table, nested, styled, Figure("0" * 64, "a capsule")))
+
+
+def test_a_mark_that_the_source_wrote_into_its_items_is_printed_once():
+    def marked(mark, text):
+        return (paragraph(mark), paragraph(text))
+
+    items = (marked("•", "one"), (paragraph("two"),), marked("o", "three"), marked("o", "four"), marked("A", "five"))
+    numbered = ListBlock(True, ((paragraph("six"),),), "lower-roman")
+    pages = page_texts(typeset(with_text(ListBlock(False, items), numbered)))
+    words = " ".join("".join(pages).split())
+    assert "• one • two o three o four • A five i. six" in words
 
 
 def test_table_heads_are_tagged_as_heads():
@@ -208,10 +230,14 @@ def test_nothing_in_the_template_can_cut_text_or_fetch_anything():
 
 def test_no_size_in_the_template_is_below_nine_points_and_nothing_is_slanted():
     template = resource("templates/handout.typ").read_text(encoding="utf-8")
-    sized = [line for line in template.splitlines() if "size" in line]
-    sizes = [float(size) for line in sized for size in re.findall(r"([\d.]+)pt", line)]
-    assert len(sizes) >= 8
-    assert min(sizes) >= 9
+    sizes = {
+        name: [float(size) for size in re.findall(rf"\b{name}(?: =|:) ([\d.]+)pt", template)]
+        for name in ("body", "title", "part", "group", "small-size")
+    }
+    assert sizes["body"] == [12, 18, 11]
+    assert min(size for found in sizes.values() for size in found) >= 9
+    assert sizes["small-size"] == [9]
+    assert 11 * min(map(float, re.findall(r"size: ([\d.]+)em", template))) >= 9
     assert not re.search("italic|oblique|emph\\(|upper\\(", template)
 
 
@@ -240,3 +266,63 @@ def test_making_content_does_not_load_the_typesetter():
 
     code = "import sys, medref_desktop.handout.typeset; sys.exit('typst' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_several_leaflets_make_one_pdf_with_pages_through():
+    first, second = made(), made(monograph("otherine"), layout=LARGE, letterhead=CLINIC)
+    pages = page_texts(typeset(first, second))
+    alone = page_count(typeset(first)), page_count(typeset(second))
+    assert len(pages) == sum(alone)
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+    assert "otherine" in pages[alone[0]]
+    assert "exampline" not in pages[alone[0]]
+
+
+def test_a_text_that_fits_one_page_in_tight_print_gets_one_and_a_longer_one_is_never_shrunk():
+    assert page_count(typeset(made(layout=ONE_PAGE))) == 1
+    patient = patient_section()
+    long = replace(patient, blocks=(*patient.blocks, *(paragraph("Keep it dry and cool.") for _ in range(60))))
+    handout = made(monograph(sections=(long,)), layout=ONE_PAGE)
+    assert typeset(handout) == typeset(replace(handout, layout=STANDARD))
+
+
+def test_a_watermark_is_on_every_page_where_the_clinic_wants_one():
+    marked = made(layout=LARGE, parts=tuple(offered_parts(monograph())), unreviewed=Unreviewed.WATERMARK)
+    pages = page_texts(typeset(marked))
+    assert len(pages) > 1
+    for page in pages:
+        assert squeezed(page).count("Notreviewed") == 1 + page.count("Not reviewed by")
+    review = Review("A. Person", "pharmacist", date(2026, 12, 1))
+    assert made(monograph(review=review), unreviewed=Unreviewed.WATERMARK).watermark == ""
+
+
+def test_the_status_stands_at_the_foot_of_every_page():
+    pages = page_texts(typeset(made(layout=LARGE, parts=tuple(offered_parts(monograph())))))
+    assert all("· Not reviewed by a pharmacist or doctor." in page for page in pages)
+
+
+def test_a_language_from_right_to_left_is_set_so():
+    mirrored = replace(language("en"), direction="rtl", tag="ar")
+    pdf = typeset(replace(made(), language=mirrored))
+    with opened(pdf) as document:
+        assert str(document.Root.Lang) == "ar-US"
+    with pypdfium2.PdfDocument(pdf) as document:
+        words = document[0].get_textpage()
+        title, _ = words.search("exampline").get_next()
+        assert words.get_charbox(title)[0] > 400
+
+
+def test_a_logo_is_shown_with_the_clinic_as_its_words():
+    png = io.BytesIO()
+    Image.new("RGB", (40, 20), "black").save(png, "PNG")
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    for logo in (Logo(png.getvalue(), "png"), Logo(drawing, "svg")):
+        handout = made(letterhead=replace(CLINIC, logo=logo))
+        pdf = typeset(handout)
+        assert pdf == typeset(handout)
+        with opened(pdf) as document:
+            alts = {
+                str(each.Alt) for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
+            }
+        assert alts == {"Elm Street Clinic", "Warning sign"}
+        assert not list(Path(tempfile.gettempdir()).glob("medref-*"))

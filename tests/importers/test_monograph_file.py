@@ -64,7 +64,7 @@ It treats high blood pressure.
 
 ### Most important
 
-- Stop it if you are pregnant.
+- **It harms the unborn.** Stop it if you are pregnant.
 
 ### Before you take it
 
@@ -73,6 +73,14 @@ It treats high blood pressure.
 ### How to take it
 
 - Take it daily.
+
+#### If you miss a dose
+
+Skip it.
+
+#### If you take too much
+
+Call us.
 
 ### Side effects
 
@@ -88,12 +96,14 @@ It treats high blood pressure.
 
 - You cough.
 
-### Keeping it
+### Keeping it and throwing it away
 
 - Keep it dry.""",
 }
 
-TIERS = SECTIONS["For the patient"].partition("### Side effects\n\n")[2].partition("### Keeping it")[0]
+MOST_IMPORTANT = "### Most important\n\n- **It harms the unborn.** Stop it if you are pregnant.\n\n"
+MISSED = "#### If you miss a dose\n\nSkip it.\n\n"
+TIERS = SECTIONS["For the patient"].partition("### Side effects\n\n")[2].partition("### Keeping")[0]
 
 
 def written(sections: dict[str, str] | None = None, front: str = FRONT) -> str:
@@ -116,6 +126,10 @@ def with_front(old: str, new: str) -> str:
 
 def findings_of(text: str, source: Source = Source.STARTER, name: str = "exampline.md"):
     return parse(text, source, name)[1]
+
+
+def errors_of(text: str):
+    return [(finding.line, finding.message) for finding in findings_of(text) if finding.is_error]
 
 
 def blocks_of(markdown: str, kind: str = "mechanism"):
@@ -397,9 +411,13 @@ def test_a_section_named_as_not_written_is_left_out(kind):
         ("Commonly used with", "A diuretic.", "", "“Given with” is empty"),
         ("Commonly used with", "### Do not", "Early.\n\n### Do not", "must stand under one of the parts"),
         ("Commonly tested with", "### Tests before and during", "#### Tests", "needs a “###” heading above"),
-        ("For the patient", "### Most important\n\n- Stop it if you are pregnant.\n\n", "", "is missing"),
-        ("For the patient", "### Keeping it", "### Storing it", "Unknown part “Storing it”"),
-        ("For the patient", "- Take it daily.", "#### Dose\n\n- Daily.", "stand only under “### Side effects”"),
+        ("For the patient", MOST_IMPORTANT, "", "“### Most important” is missing"),
+        ("For the patient", "### Keeping it and throwing it away", "### Storing it", "Unknown part “Storing it”"),
+        ("For the patient", "- Tell us", "#### Kidneys\n\n- Tell us", "stand only under “### How to take it” and"),
+        ("For the patient", "- Take it daily.", "#### Dose\n\n- Daily.", "Unknown heading “Dose”"),
+        ("For the patient", MISSED, "", "“#### If you miss a dose” is missing"),
+        ("For the patient", "Skip it.\n\n", "", "“If you miss a dose” is empty"),
+        ("For the patient", "#### If you miss", "#### Using the inhaler\n\nBreathe.\n\n#### If you miss", "Unknown"),
         ("For the patient", "#### Call us today\n\n- You faint.\n\n", "", "“#### Call us today” is missing"),
         ("For the patient", "- You faint.\n\n", "", "“Call us today” is empty"),
         ("For the patient", "#### Call 911\n\n", "", "must stand under “#### Call 911”"),
@@ -424,6 +442,34 @@ def test_tiers_of_side_effects_out_of_order_are_refused():
     assert first + second in patient
     text = with_section("For the patient", patient.replace(first + second, second + first))
     assert refusal(text, "“Call 911” must stand before “Call us today”") == line_of(text, "#### Call 911")
+
+
+@pytest.mark.parametrize(
+    ("group", "name"),
+    [("skin", "Putting it on your skin"), ("inhaled", "Using the inhaler"), ("injection", "Injecting it at home")],
+)
+def test_what_is_not_swallowed_is_told_step_by_step(group, name):
+    title, how = "For the patient", SECTIONS["For the patient"]
+    other_group = written(front=FRONT.replace('group = "oral"', f'group = "{group}"'))
+    assert any(name in message for _, message in errors_of(other_group))
+    steps = {**SECTIONS, title: how.replace(MISSED, f"#### {name}\n\n1. Do it.\n\n{MISSED}")}
+    assert errors_of(written(steps, FRONT.replace('group = "oral"', f'group = "{group}"'))) == []
+
+
+def test_an_injection_is_given_in_one_of_two_ways():
+    both = "#### Injecting it at home\n\nx\n\n#### When we give it to you\n\ny\n\n" + MISSED
+    patient = SECTIONS["For the patient"].replace(MISSED, both)
+    front = FRONT.replace('group = "oral"', 'group = "injection"')
+    text = written({**SECTIONS, "For the patient": patient}, front)
+    assert [message for _, message in errors_of(text)] == [
+        "One of these headings must stand here: “#### Injecting it at home” or “#### When we give it to you”."
+    ]
+
+
+def test_do_not_stop_suddenly_and_more_help_stand_where_there_is_something_to_say():
+    patient = SECTIONS["For the patient"]
+    longer = patient.replace("### Side", "#### Do not stop suddenly\n\nAsk.\n\n### Side")
+    assert errors_of(with_section("For the patient", longer + "\n\n### More help\n\n- Call 555-0100.")) == []
 
 
 def test_an_optional_part_may_follow_the_fixed_ones():

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from factories import bullets, heading, monograph, paragraph, patient_section, section
+from factories import bullets, danger, heading, monograph, paragraph, patient_section, section
 from medref_desktop.domain.monograph import Names
 from medref_desktop.domain.provenance import Evidence, Source
 from medref_desktop.domain.sections import WRITTEN_TITLES, SectionKind
 from medref_desktop.review.checker import check
-from medref_desktop.review.patient_part import drug_names
+from medref_desktop.review.patient_part import drug_names, summary
 
 FRONT = '+++\ndrug = "exampline"\nsynonyms = []\nstrengths = ["5 mg"]\n+++\n'
 EVIDENCE = tuple(Evidence(kind.value, "set-1", "3", "field", "0" * 64) for kind in WRITTEN_TITLES)
@@ -21,7 +21,9 @@ HARD = "Immunosuppressive medications necessitate individualized, multidisciplin
 def messages(text: str = FRONT, *, lines: dict[SectionKind, int] | None = None, **changes: object):
     """(line, is_error, message) of each finding in a monograph with these changes."""
     checked = monograph(**{"evidence": EVIDENCE, **changes})
-    return [(f.line, f.is_error, f.message) for f in check(text, checked, lines or {})]
+    # That no list knows the invented drug is told by test_must_say.
+    found = [f for f in check(text, checked, lines or {}) if not f.message.startswith("No list says")]
+    return [(f.line, f.is_error, f.message) for f in found]
 
 
 def of_patient(*blocks, text: str = FRONT, line: int = 1):
@@ -178,3 +180,30 @@ def test_a_medication_guide_may_be_spoken_of():
 def test_findings_come_in_the_order_of_their_lines_and_once_each():
     found = messages(FRONT + "Take .5 mg and 1.0 mg.\nTake .5 mg, .5 mg.\n")
     assert [line for line, _, _ in found] == [6, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("point", "told"),
+    [
+        (danger("It harms.", "Stop it."), []),
+        (danger("It harms.", ""), []),
+        (bullets("It harms. Stop it."), ["This point must begin with the danger in **strong**"]),
+        (paragraph("It harms.", "strong"), ["“Most important” is one list, and nothing else."]),
+    ],
+)
+def test_a_most_important_point_is_a_danger_and_what_to_do(point, told):
+    found = [message for _, is_error, message in of_patient(heading("Most important"), point) if is_error]
+    assert len(found) == len(told)
+    assert all(message.startswith(start) for message, start in zip(found, told, strict=True))
+
+
+@pytest.mark.parametrize(("count", "caught"), [(25, False), (26, True)])
+def test_a_long_point_is_a_remark(count, caught):
+    found = of_patient(bullets(" ".join(["go"] * 12) + ". " + " ".join(["go"] * (count - 12)) + "."))
+    assert [is_error for _, is_error, message in found if message.startswith("This point has")] == [False] * caught
+
+
+def test_size_and_grade_are_told_with_the_names_as_they_are_and_without():
+    told = summary(monograph("isotretinoin", sections=(section("patient", "Isotretinoin treats acne."),)))
+    assert told == "for the patient: 3 words in sentences of 3.0, grade 5.2 (17.0 with the drug's names)"
+    assert summary(monograph(sections=(section("warnings", "Text."),))) == ""

@@ -1,12 +1,18 @@
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories import monograph, write_pack
+from factories import change_text, monograph, paragraph, section, write_pack
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.monograph import Monograph, Section
 from medref_desktop.domain.names import DrugKey, fold
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.provenance import Provenance, Source
 from medref_desktop.domain.query import SearchQuery, Tier, opened_by_enter
+from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import NotFound, PackUnreadable
 from medref_desktop.store.library import Library
 
@@ -261,6 +267,42 @@ def test_a_monograph_of_a_pack_no_longer_in_use_says_so(library, two_packs):
     ref = two_packs.monographs_of(Drug(DrugKey("warfarin"), "oral"))[0]
     with pytest.raises(PackUnreadable, match="not in use"):
         library.monograph(ref)
+
+
+def a_label(set_id: str, *sections: Section) -> Monograph:
+    source = Provenance(Source.LABEL, date(2026, 1, 2), maker="Maker", set_id=set_id, version="4")
+    return replace(monograph("warfarin"), provenance=source, sections=sections or (section("warnings", "Text."),))
+
+
+def test_the_makers_text_is_that_of_the_first_label_that_has_one_and_is_whole(tmp_path):
+    warfarin = Drug(DrugKey("warfarin"), "oral")
+    guides = [Section(SectionKind.MEDICATION_GUIDE, "", (paragraph(f"Guide {n}."),), "42231-1") for n in (2, 3)]
+    write_pack(tmp_path, monograph("warfarin"), name="starter")
+    with closing(Library.open([tmp_path])) as library:
+        assert library.official_text(warfarin) is None
+    labels = [a_label(f"set-{n}", guide) for n, guide in enumerate(guides, start=2)]
+    entry = write_pack(tmp_path, a_label("set-1"), *labels, name="labels")
+    with closing(Library.open([tmp_path])) as library:
+        first, label = library.official_text(warfarin)
+        assert first.set_id in ("set-2", "set-3")
+        assert label.official_patient_texts[0].text == f"Guide {first.set_id[-1]}."
+    change_text(entry.path, f"Guide {first.set_id[-1]}.", "Guide 9.", monograph_id=first.id)
+    with closing(Library.open([tmp_path])) as library:
+        other, label = library.official_text(warfarin)
+        assert {first.set_id, other.set_id} == {"set-2", "set-3"}
+        assert label.official_patient_texts[0].text == f"Guide {other.set_id[-1]}."
+
+
+def test_the_written_monographs_are_one_for_each_drug_the_clinics_first(tmp_path):
+    write_pack(tmp_path, monograph("warfarin"), monograph("tretinoin", "skin"), monograph("tretinoin"))
+    write_pack(tmp_path, monograph("warfarin", source=Source.CLINIC), name="clinic")
+    write_pack(tmp_path, a_label("set-1"), name="labels")
+    with closing(Library.open([tmp_path])) as library:
+        assert [(ref.drug.key, ref.drug.group, ref.source) for ref in library.written()] == [
+            ("tretinoin", "oral", Source.STARTER),
+            ("tretinoin", "skin", Source.STARTER),
+            ("warfarin", "oral", Source.CLINIC),
+        ]
 
 
 def test_verify_goes_through_every_monograph(library):

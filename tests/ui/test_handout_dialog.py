@@ -100,7 +100,7 @@ def test_remembered_choices_come_back(open_dialog, qtbot):
 
 def test_a_part_left_out_is_not_on_the_paper_and_a_clinical_section_can_be_added(dialog, qtbot):
     assert "Keep it dry" in pdf_text(dialog._pdf)
-    dialog.parts["Keeping it"].setChecked(False)
+    dialog.parts["Keeping it and throwing it away"].setChecked(False)
     dialog.parts["mechanism"].setChecked(True)
     ready(qtbot, dialog)
     assert "Keep it dry" not in pdf_text(dialog._pdf)

@@ -103,14 +103,11 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
 @json_option
 def classes(as_json: bool) -> int:
     """List the classes of drugs with the drugs in each."""
-    from medref_desktop.store.class_list import drug_classes
-
-    found = drug_classes(_library())
+    told = class_data(_library())
     if as_json:
-        _print_json([class_data(one) for one in found])
-    else:
-        for one in found:
-            click.echo(f"{one.name} ({one.scheme.value}): {', '.join(hit.name for hit in one.drugs)}")
+        _print_json(told)
+    for one in () if as_json else told:
+        click.echo(f"{one['class']} ({one['scheme']}): {', '.join(drug['drug'] for drug in one['drugs'])}")
     return 0
 
 
@@ -135,22 +132,28 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
 
 
 @medref.command()
-@click.argument("drug")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="PDF to write.")
+@click.argument("drug", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF to write; folder with --all.")
 @group_option
-@click.option("--large-print", is_flag=True, help="18 point type.")
+@click.option("--large-print", "layout", flag_value="large", help="18 point type.")
+@click.option("--one-page", "layout", flag_value="one page", help="11 point on one page, where it fits.")
 @click.option("--paper", type=click.Choice(["Letter", "A4"]), default="Letter", show_default=True)
-def handout(drug: str, output: Path, group: str | None, large_print: bool, paper: str) -> int:
-    """Write the handout for the patient as a PDF."""
-    from medref_desktop.handout.content import HandoutChoices, make_handout
-    from medref_desktop.handout.typeset import save_pdf, typeset
+@click.option("--letterhead", type=click.Path(path_type=Path), help="TOML file: name, address, telephone, logo.")
+@click.option("--parts", default="", help="Parts to print, by their headings or section kinds, with commas between.")
+@click.option("--note", default="", help="A note to the patient.")
+@click.option("--official", is_flag=True, help="The maker's own text for patients, from an imported label.")
+@click.option("--all", "every_drug", is_flag=True, help="The leaflet of every drug that has one.")
+def handout(drug: str | None, output: Path, every_drug: bool, **chosen: Any) -> int:
+    """Write the leaflet for the patient as a PDF: of DRUG, or with --all of every drug into a folder."""
+    from medref_desktop.cli.handouts import write_all, write_one
 
+    if bool(drug) == every_drug:
+        raise click.UsageError("Give a drug, or --all.")
     library = _library()
-    ref = _monograph_ref(library, drug, group, None)
-    choices = HandoutChoices(paper=paper, large_print=large_print, printed_on=date.today())
-    save_pdf(typeset(make_handout(library.monograph(ref), choices, library.pack_label(ref))), output)
-    click.echo(f"{output} written.")
-    return 0
+    if drug is None:
+        return write_all(library, output, chosen)
+    source = Source.LABEL.value if chosen["official"] and library.labels_of_code(drug) else None
+    return write_one(library, _monograph_ref(library, drug, chosen["group"], source), output, chosen)
 
 
 @medref.group(invoke_without_command=True)
@@ -248,6 +251,7 @@ def check(files: tuple[Path, ...], source: str) -> int:
     """Say for each monograph file what is wrong with it, with line numbers."""
     from medref_desktop.importers import monograph_file
     from medref_desktop.review.checker import check as review
+    from medref_desktop.review.patient_part import summary
 
     refused = 0
     for file in files:
@@ -258,6 +262,8 @@ def check(files: tuple[Path, ...], source: str) -> int:
         errors = sum(finding.is_error for finding in findings)
         refused += bool(errors)
         click.echo(f"{file.name}: {f'{errors} to mend' if errors else 'sound'}")
+        if read is not None and (told := summary(read.monograph)):
+            click.echo(f"  {told}")
         for finding in sorted(findings):
             kind = "" if finding.is_error else "remark: "
             click.echo(f"  line {finding.line}: {kind}{finding.message}")

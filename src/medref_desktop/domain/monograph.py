@@ -14,7 +14,7 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.product import Product
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
-from medref_desktop.domain.sections import LABEL_SEVEN, WRITTEN_SEVEN, SectionKind
+from medref_desktop.domain.sections import LABEL_SEVEN, OFFICIAL_PATIENT_TEXTS, WRITTEN_SEVEN, SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,11 @@ class Monograph:
     @property
     def boxed_warnings(self) -> tuple[Section, ...]:
         return self.sections_of(SectionKind.BOXED_WARNING)
+
+    @property
+    def official_patient_texts(self) -> tuple[Section, ...]:
+        """What the maker wrote for patients, in the order of printing."""
+        return tuple(each for code in OFFICIAL_PATIENT_TEXTS for each in self.sections if each.code == code)
 
     @property
     def tab_kinds(self) -> tuple[SectionKind, ...]:

@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 
 NOT_REVIEWED_SCREEN = "Not reviewed by a clinician"
-NOT_REVIEWED_PAPER = "Not reviewed by a pharmacist or doctor"
 
 INTENDED_USE = (
     "MedRef is a reference for health professionals. It shows general information about medicines. "

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from medref_desktop.domain import patient_shape
+
 
 class SectionKind(StrEnum):
     """Which tab a section stands in."""
@@ -92,18 +94,11 @@ STARTER_ALSO = (K.WARNINGS, K.PREGNANCY, K.PATIENT)
 FIXED_PARTS = {
     K.COMBINATIONS: ("Do not combine", "Given with"),
     K.MONITORING: ("Tests before and during",),
-    K.PATIENT: (
-        "What it is for",
-        "Most important",
-        "Before you take it",
-        "How to take it",
-        "Side effects",
-        "Keeping it",
-    ),
+    K.PATIENT: patient_shape.PARTS,
 }
 """Headings that must stand in a written section, in this order."""
 
-OPTIONAL_PARTS = {K.MONITORING: ("Studied together with",)}
+OPTIONAL_PARTS = {K.MONITORING: ("Studied together with",), K.PATIENT: (patient_shape.MORE_HELP,)}
 """Headings that may follow the fixed ones; no others may."""
 
 _ALSO_CALLED = {
@@ -122,7 +117,13 @@ _ALSO_CALLED = {
 }
 """Further words for tabs, as official labels have them."""
 
-SIDE_EFFECT_TIERS = ("Call 911", "Call us today", "Tell us if they bother you")
+OFFICIAL_PATIENT_TEXTS = {
+    "42231-1": "Medication Guide",
+    "42230-3": "Patient package insert",
+    "68498-5": "Patient medication information",
+    "59845-8": "Instructions for use",
+}
+"""The documents that a maker wrote for patients, by the LOINC code of a label's section, in the order of printing."""
 
 NOT_WRITTEN = "Not written: no label at hand."
 
@@ -162,13 +163,21 @@ def absent_text(kind: SectionKind, *, is_label: bool) -> str:
 
 
 _WARNING_WORDS = re.compile(
-    r"warning|\brisk|danger|fatal|death|mortal|\bdie\b|\bdied\b|serious|severe|life.threatening|toxic|contraindicat|"
+    r"warning|\brisk|danger|fatal|death|mortal|\bdie\b|\bdied\b|serious|life.threatening|toxic|contraindicat|"
     r"caution|injur|\bharm|abuse|overdos|suicid|respiratory depression|infection|hemorrhag|bleed|failure|"
     r"anaphyla|cancer|malignan|embryo|birth defect|not for \w+ use",
+    re.IGNORECASE,
+)
+_SEVERE = re.compile(r"severe", re.IGNORECASE)
+_DOSE = re.compile(r"\d ?mg\b.{0,40}(?:b\.i\.d|t\.i\.d|/kg|daily|/day)", re.IGNORECASE)
+_LEAFLET = re.compile(
+    r"\W*(?:medication guide|what (?:are|should)|who should|how should|before (?:you )?tak|general information about)",
     re.IGNORECASE,
 )
 
 
 def warns(text: str) -> bool:
-    """Whether a text under the code of boxed warnings holds a word of warning: some labels put other things there."""
-    return bool(_WARNING_WORDS.search(text))
+    """Whether a text under the code of boxed warnings warns: some labels put doses or their leaflet's parts there."""
+    if _LEAFLET.match(text):
+        return False
+    return bool(_WARNING_WORDS.search(text) or (_SEVERE.search(text) and not _DOSE.search(text)))

@@ -1,17 +1,24 @@
-"""What a handout says, as one value: head, status, parts, sources and footer. No file, no clock, no Qt."""
+"""What a leaflet says, as one value: head, status, note, parts, sources and footer. No clock, no Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.provenance import INTENDED_USE, NOT_REVIEWED_PAPER, SOURCE_TITLES, review_line
+from medref_desktop.domain.patient_shape import MOST_IMPORTANT
+from medref_desktop.domain.provenance import Review, Source
 from medref_desktop.errors import HandoutFailed
-from medref_desktop.handout.parts import MOST_IMPORTANT, PATIENT_PARTS, Part, offered_parts, parts_of
+from medref_desktop.handout.language import ENGLISH, Language, language
+from medref_desktop.handout.letterhead import NO_LETTERHEAD, Letterhead
+from medref_desktop.handout.parts import PATIENT_PARTS, Part, Wanted, offered_parts, parts_of
+from medref_desktop.handout.policy import Unreviewed
 
 PAPERS = ("Letter", "A4")
-ASK_YOURS = "Ask yours about anything that is not clear."
+STANDARD, LARGE, ONE_PAGE = "standard", "large", "one page"
+LAYOUTS = (STANDARD, LARGE, ONE_PAGE)
+"""12 point; 18 point; 11 point and tight, for a leaflet that fits one page so: a longer one is set in 12 point."""
 NOT_KNOWN = "not known"
 """What a monograph file says where its source has lost a set id or version."""
 
@@ -23,49 +30,71 @@ class HandoutChoices:
     printed_on: date
     parts: tuple[str, ...] = PATIENT_PARTS
     paper: str = "Letter"
-    large_print: bool = False
-    clinic_name: str = ""
-    clinic_line: str = ""
+    layout: str = STANDARD
+    letterhead: Letterhead = NO_LETTERHEAD
+    note: str = ""
+    language: str = ENGLISH
+    unreviewed: Unreviewed = Unreviewed.STATUS
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """One handout, worded and ordered, ready to be typeset."""
+    """One leaflet, worded and ordered, ready to be typeset."""
 
     title: str
+    form: str
+    """In which form and by which way: the same drug by another way is another medicine."""
     subtitle: str
-    clinic_name: str
-    clinic_line: str
+    kind: str
+    """What kind of paper it is, at the top right."""
+    letterhead: Letterhead
     status: str
     status_advice: str
+    note: str
     parts: tuple[Part, ...]
     footer: tuple[str, ...]
     """What stands at the foot of every page."""
+    watermark: str
     paper: str
-    large_print: bool
+    layout: str
+    language: Language
     printed_on: date
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Of the figures in the parts, by their SHA-256: PNG or JPEG."""
 
 
-def make_handout(monograph: Monograph, choices: HandoutChoices, pack_label: str = "") -> Handout:
-    """The handout of a monograph; `pack_label` names the pack that it came from.
+def make_handout(
+    monograph: Monograph, choices: HandoutChoices, pack_label: str = "", official_title: str = ""
+) -> Handout:
+    """The leaflet of a monograph; `pack_label` names the pack that it came from.
+
+    `official_title` is that of the maker's own text for patients, where one is at hand.
 
     Raises:
-        HandoutFailed: no text for the patient, text without a place, a part or paper that is not known.
+        HandoutFailed: no text for the patient, text without a place, text that nobody has reviewed where the clinic
+            does not print such, a part, paper, layout or language that is not known.
     """
     _check(monograph, choices)
-    provenance = monograph.provenance
-    is_reviewed = provenance.review.is_reviewed
+    spoken, review, letterhead = language(choices.language), monograph.provenance.review, choices.letterhead
+    status = review_words(review, spoken)
+    wanted = Wanted(choices.parts, choices.language, letterhead.name, letterhead.telephone, official_title)
+    is_marked = not review.is_reviewed and choices.unreviewed is Unreviewed.WATERMARK
+    facts, brands = monograph.facts, ", ".join(monograph.names.brands)
     return Handout(
         title=monograph.names.name.lower(),
-        subtitle=_subtitle(monograph),
-        clinic_name=choices.clinic_name.strip(),
-        clinic_line=choices.clinic_line.strip(),
-        status=review_line(provenance) if is_reviewed else NOT_REVIEWED_PAPER,
-        status_advice="" if is_reviewed else ASK_YOURS,
-        parts=parts_of(monograph, choices.parts),
-        footer=(_source_footer(monograph, choices.printed_on, pack_label), INTENDED_USE),
+        form=" · ".join(words for words in (", ".join(facts.forms), ", ".join(facts.routes)) if words),
+        subtitle=spoken.say("brands", brands=brands) if brands else "",
+        kind=spoken.say("patient_information"),
+        letterhead=letterhead,
+        status=status,
+        status_advice="" if review.is_reviewed else spoken.say("ask_yours"),
+        note=choices.note.strip(),
+        parts=parts_of(monograph, wanted),
+        footer=(f"{status}.", _source_footer(monograph, choices, pack_label), spoken.say("intended_use")),
+        watermark=spoken.say("watermark") if is_marked else "",
         paper=choices.paper,
-        large_print=choices.large_print,
+        layout=choices.layout,
+        language=spoken,
         printed_on=choices.printed_on,
     )
 
@@ -77,13 +106,37 @@ def file_name(drug: str) -> str:
     return "-".join([*letters.split(), "handout"]) + ".pdf"
 
 
+def check_page(choices: HandoutChoices) -> None:
+    """Refuse a paper or layout that is not known.
+
+    Raises:
+        HandoutFailed: with those that there are.
+    """
+    for chosen, known, what in ((choices.paper, PAPERS, "paper"), (choices.layout, LAYOUTS, "a layout")):
+        if chosen not in known:
+            raise HandoutFailed(
+                f"The handout cannot be made for {what} called “{chosen}”.", hint=f"There are: {', '.join(known)}."
+            )
+
+
+def review_words(review: Review, spoken: Language) -> str:
+    """Who has reviewed the text, or that nobody has."""
+    if not review.is_reviewed:
+        return spoken.say("not_reviewed")
+    if review.reviewed_on is None:
+        return spoken.say("reviewed", name=review.name, role=review.role)
+    return spoken.say("reviewed_on", name=review.name, role=review.role, date=review.reviewed_on.isoformat())
+
+
 def _check(monograph: Monograph, choices: HandoutChoices) -> None:
-    name, offered = monograph.names.name, offered_parts(monograph)
-    if choices.paper not in PAPERS:
+    name = monograph.names.name
+    check_page(choices)
+    if choices.unreviewed is Unreviewed.REFUSE and not monograph.provenance.review.is_reviewed:
         raise HandoutFailed(
-            f"The handout cannot be made for paper called “{choices.paper}”.",
-            hint=f"The papers are {' and '.join(PAPERS)}.",
+            f"The text of {name} has not been reviewed by a pharmacist or doctor, and this clinic prints no such text.",
+            hint="Have it reviewed, or print the maker's own text.",
         )
+    offered = offered_parts(monograph, choices.language)
     if MOST_IMPORTANT not in offered:
         raise HandoutFailed(
             f"The patient text of {name} has no part “{MOST_IMPORTANT}”, and no handout is made without it."
@@ -96,26 +149,23 @@ def _check(monograph: Monograph, choices: HandoutChoices) -> None:
         )
 
 
-def _subtitle(monograph: Monograph) -> str:
-    facts, brands = monograph.facts, ", ".join(monograph.names.brands)
-    named = f"Brands: {brands}" if brands else ""
-    return " · ".join(part for part in (named, ", ".join(facts.forms), ", ".join(facts.routes)) if part)
+def _source_footer(monograph: Monograph, choices: HandoutChoices, pack_label: str) -> str:
+    provenance, spoken = monograph.provenance, language(choices.language)
+    each_once = dict.fromkeys((each.set_id, each.version) for each in provenance.evidence)
+    labels = ", ".join(dict.fromkeys(_label_words(*label, spoken) for label in each_once))
+    source = spoken.say(
+        "source_from_labels" if labels else "source",
+        source=spoken.say("source_clinic" if provenance.source is Source.CLINIC else "source_starter"),
+        drug=monograph.names.name.lower(),
+        date=provenance.dated.isoformat(),
+        labels=labels,
+    )
+    pack = f"{pack_label}." if pack_label else ""
+    printed = spoken.say("printed", date=choices.printed_on.isoformat())
+    return " ".join(part for part in (source, pack, printed) if part)
 
 
-def _labels(monograph: Monograph) -> list[tuple[str, str]]:
-    """Set id and version of every official label that the text was made from, once each."""
-    return list(dict.fromkeys((each.set_id, each.version) for each in monograph.provenance.evidence))
-
-
-def _source_footer(monograph: Monograph, printed_on: date, pack_label: str) -> str:
-    provenance = monograph.provenance
-    labels = ", ".join(dict.fromkeys(_label_words(*label) for label in _labels(monograph)))
-    made = f"written {provenance.dated.isoformat()}" + (f" from official labels {labels}" if labels else "")
-    source = f"Source: {SOURCE_TITLES[provenance.source].lower()} of {monograph.names.name.lower()}, {made}"
-    return " ".join(f"{part}." for part in (source, pack_label, f"Printed {printed_on.isoformat()}") if part)
-
-
-def _label_words(set_id: str, version: str) -> str:
+def _label_words(set_id: str, version: str, spoken: Language) -> str:
     if set_id == NOT_KNOWN:
-        return "one whose set id is not known"
-    return f"{set_id} version {version}" if version != NOT_KNOWN else f"{set_id} (version not known)"
+        return spoken.say("label_not_known")
+    return spoken.say("label_version" if version != NOT_KNOWN else "label_no_version", set_id=set_id, version=version)

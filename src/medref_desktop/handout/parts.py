@@ -1,144 +1,243 @@
-"""The parts of a handout: their order, what each is made of, and the wording that is ours.
+"""The parts of a leaflet: their order, what each is made of, and what no choice can leave out.
 
 Nothing of the source's text is cut or reworded: what has no place among the fixed parts is refused in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from medref_desktop.domain import must_say
 from medref_desktop.domain.blocks import Block, Heading, ListBlock, Paragraph, Run, plain_text
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.sections import FIXED_PARTS, SectionKind
+from medref_desktop.domain.must_say import MustSay, points
+from medref_desktop.domain.patient_shape import (
+    CALL_911,
+    HOW_TO_TAKE,
+    KEEPING,
+    MORE_HELP,
+    MOST_IMPORTANT,
+    PARTS,
+    STEPS_BY_GROUP,
+)
+from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
+from medref_desktop.handout.language import ENGLISH, Language, Way, language, way_of
+from medref_desktop.paths import resource
 
-MOST_IMPORTANT = "Most important"
-DOSED_PART = "How to take it"
-MORE_HELP = "More help"
-PATIENT_PARTS = (*FIXED_PARTS[SectionKind.PATIENT], MORE_HELP)
+PATIENT_PARTS = (*PARTS, MORE_HELP)
 """The parts for the patient in their printed order. `MOST_IMPORTANT` is printed whatever is chosen."""
 
-BOXED_WARNING_MEANING = "A boxed warning is FDA's strongest warning about a medicine."
-FOR_THE_READER = "What this means for you"
-DOSE_BOX = ("Your dose", "See your pharmacy label.")
 POISON_HELP = "1-800-222-1222"
-TOO_MUCH = f"If someone took too much, call Poison Help at {POISON_HELP}."
-NOT_EVERYTHING = "This sheet does not say everything: ask us for more."
-REPORT_TO_FDA = "You may report side effects to FDA at 1-800-FDA-1088."
-MEDICATION_GUIDE = "An official FDA Medication Guide may exist for this medicine: ask your pharmacist."
-FOR_PROFESSIONALS = "For health professionals"
-PROFESSIONALS_NOTE = "The parts below are written for health professionals. Ask us what they mean for you."
 
-# The first two are in every handout already; the others only official labels have, and our own paper must
-# never bear their titles (21 CFR 208.20).
-_NEVER_CHOSEN = {
-    SectionKind.PATIENT,
-    SectionKind.BOXED_WARNING,
-    SectionKind.MEDICATION_GUIDE,
-    SectionKind.PATIENT_INFORMATION,
-}
+# The first is in every handout already; the others only official labels have, and our own paper must never bear
+# their titles (21 CFR 208.20).
+_NEVER_CHOSEN = {SectionKind.PATIENT, SectionKind.MEDICATION_GUIDE, SectionKind.PATIENT_INFORMATION}
+
+_STEPS = {heading for headings in STEPS_BY_GROUP.values() for heading in headings}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A titled group inside a part. Side effects that need an ambulance are urgent; steps are kept together."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    is_urgent: bool = False
+    is_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A titled part; headings in it count from level 3 without a gap, as a tagged PDF demands."""
+    """A titled part: its own blocks, then its groups. Headings in blocks count from level 3 without a gap."""
 
     title: str
     blocks: tuple[Block, ...]
+    groups: tuple[Group, ...] = ()
     is_boxed: bool = False
     dose_box: tuple[str, ...] = ()
     """The title of the empty box beside this part, and where the dose is found instead."""
+    is_beside: bool = False
+    """A short part that may stand beside the next such one."""
 
 
-def offered_parts(monograph: Monograph) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which parts, in which language, and what stands under the last: the telephone, the maker's text."""
+
+    parts: tuple[str, ...] = PATIENT_PARTS
+    language: str = ENGLISH
+    clinic: str = ""
+    telephone: str = ""
+    official_title: str = ""
+
+
+def offered_parts(monograph: Monograph, tag: str = ENGLISH) -> dict[str, str]:
     """The parts that can be chosen, by name, with their titles, in printed order.
 
-    A part for the patient goes by its title, a section for professionals by its kind ("administration").
+    A part for the patient goes by its fixed heading, a section for professionals by its kind ("administration").
 
     Raises:
         HandoutFailed: there is no text for the patient, or it has text without a place.
     """
-    titles = {title: title for title in (*_patient_texts(monograph), MORE_HELP)}
-    for kind in monograph.tab_kinds:
-        if kind not in _NEVER_CHOSEN and (sections := monograph.sections_of(kind)):
+    spoken, way = language(tag), way_of(monograph)
+    texts = _patient_texts(monograph)
+    titles = {part: spoken.heading(part, way) for part in PATIENT_PARTS if part in texts or part == MORE_HELP}
+    for kind in _professional_kinds(monograph):
+        if sections := monograph.sections_of(kind):
             titles[kind.value] = sections[0].title
     return titles
 
 
-def parts_of(monograph: Monograph, wanted: tuple[str, ...]) -> tuple[Part, ...]:
-    """The wanted parts in printed order, and the most important one whether wanted or not.
+def parts_of(monograph: Monograph, wanted: Wanted) -> tuple[Part, ...]:
+    """The wanted parts in printed order, and those that must be there whether wanted or not.
 
     Raises:
         HandoutFailed: as `offered_parts`.
     """
-    parts = [
-        _boxed_part(monograph, blocks)
-        if title == MOST_IMPORTANT
-        else Part(title, _under(2, blocks), dose_box=DOSE_BOX if title == DOSED_PART else ())
-        for title, blocks in _patient_texts(monograph).items()
-        if title in wanted or title == MOST_IMPORTANT
-    ]
-    if MORE_HELP in wanted:
-        parts.append(_more_help(monograph))
-    return (*parts, *_professional_parts(monograph, wanted))
+    spoken, way = language(wanted.language), way_of(monograph)
+    texts = _patient_texts(monograph)
+    unsaid, needed = _must_say(monograph, texts, wanted)
+    parts: list[Part] = []
+    for part, blocks in texts.items():
+        if part == MOST_IMPORTANT:
+            parts.append(_boxed_part(monograph, (*_points(unsaid, spoken), *blocks), spoken, way))
+        elif part != MORE_HELP and (part in wanted.parts or part in needed):
+            parts.append(_part(part, blocks, spoken, way))
+    if MORE_HELP in wanted.parts or MORE_HELP in needed:
+        parts.append(_more_help(monograph, texts, wanted))
+    return (*parts, *_professional_parts(monograph, wanted.parts, spoken))
+
+
+@cache
+def must_say_lists() -> tuple[MustSay, ...]:
+    return must_say.read(resource("must_say.toml").read_text(encoding="utf-8"))
+
+
+def _must_say(
+    monograph: Monograph, texts: Mapping[str, tuple[Block, ...]], wanted: Wanted
+) -> tuple[list[MustSay], set[str]]:
+    """What must be said and the text does not say, and the parts that say the rest."""
+    unsaid: list[MustSay] = []
+    needed = {MOST_IMPORTANT}
+    said = {part: points(blocks) for part, blocks in texts.items()}
+    for each in must_say_lists():
+        if not each.applies_to(monograph):
+            continue
+        saying = [part for part, found in said.items() if any(each.is_said_in(p, wanted.language) for p in found)]
+        if not saying or (not each.is_anywhere and MOST_IMPORTANT not in saying):
+            unsaid.append(each)
+        elif not {*needed, *wanted.parts} & set(saying):
+            needed.add(saying[0])
+    return unsaid, needed
+
+
+def _points(unsaid: Sequence[MustSay], spoken: Language) -> tuple[Block, ...]:
+    return (ListBlock(False, tuple(each.point(spoken.tag) for each in unsaid)),) if unsaid else ()
 
 
 def _patient_texts(monograph: Monograph) -> dict[str, tuple[Block, ...]]:
     """The patient section by its fixed parts; a part without text is none."""
-    texts: dict[str, list[Block]] = {title: [] for title in FIXED_PARTS[SectionKind.PATIENT]}
+    texts: dict[str, list[Block]] = {part: [] for part in PATIENT_PARTS}
     sections = monograph.sections_of(SectionKind.PATIENT)
     if not sections:
         raise HandoutFailed(
             f"This monograph of {monograph.names.name} has no text for the patient.",
             hint="Choose another source of this drug, or add the part “For the patient” to the monograph.",
         )
-    title = ""
+    part = ""
     for block in (block for section in sections for block in section.blocks):
         if isinstance(block, Heading) and block.level <= 3:
-            title = plain_text([block])
-        elif title in texts:
-            texts[title].append(block)
+            part = plain_text([block])
+        elif part in texts:
+            texts[part].append(block)
         else:
-            raise _without_place(monograph, title)
-    return {title: tuple(blocks) for title, blocks in texts.items() if blocks}
+            raise _without_place(monograph, part)
+    return {part: tuple(blocks) for part, blocks in texts.items() if blocks}
 
 
 def _without_place(monograph: Monograph, title: str) -> HandoutFailed:
     where = f" under “{title}”" if title else ""
     return HandoutFailed(
         f"The patient text of {monograph.names.name} has text{where} outside its fixed parts.",
-        hint=f"The parts are: {', '.join(FIXED_PARTS[SectionKind.PATIENT])}.",
+        hint=f"The parts are: {', '.join(PATIENT_PARTS)}.",
     )
 
 
-def _boxed_part(monograph: Monograph, blocks: tuple[Block, ...]) -> Part:
+def _part(part: str, blocks: tuple[Block, ...], spoken: Language, way: Way) -> Part:
+    own, groups = _grouped(blocks, spoken, way)
+    dose_box = (spoken.say("your_dose"), spoken.say("see_label")) if part == HOW_TO_TAKE else ()
+    return Part(spoken.heading(part, way), own, groups, dose_box=dose_box, is_beside=part == KEEPING)
+
+
+def _grouped(blocks: Sequence[Block], spoken: Language, way: Way) -> tuple[tuple[Block, ...], tuple[Group, ...]]:
+    """The blocks before the first heading, and those under each heading that the shape knows."""
+    known = spoken.headings[way]
+    starts = [at for at, b in enumerate(blocks) if isinstance(b, Heading) and plain_text([b]) in known]
+    if not starts:
+        return under(2, blocks), ()
+    groups = []
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        heading = plain_text([blocks[start]])
+        inside = under(3, blocks[start + 1 : end])
+        title = spoken.heading(heading, way)
+        groups.append(Group(title, inside, is_urgent=heading == CALL_911, is_steps=heading in _STEPS))
+    return under(2, blocks[: starts[0]]), tuple(groups)
+
+
+def _professional_kinds(monograph: Monograph) -> list[SectionKind]:
+    """What can be chosen besides the part for the patient; the boxed warning where it is not in the box already."""
+    kinds = [SectionKind.BOXED_WARNING] if _is_box_told(monograph) else []
+    return kinds + [kind for kind in monograph.tab_kinds if kind not in _NEVER_CHOSEN]
+
+
+def _is_box_told(monograph: Monograph) -> bool:
+    """Whether a list knows this drug's boxed warning, so that the most important points tell it in plain words."""
+    return any(each.is_boxed and each.names(monograph) for each in must_say_lists())
+
+
+def _boxed_part(monograph: Monograph, blocks: tuple[Block, ...], spoken: Language, way: Way) -> Part:
+    """Where no list knows this drug's boxed warning, its summary is printed whole before our own words."""
+    title = spoken.heading(MOST_IMPORTANT, way)
     warnings: list[Block] = []
-    for section in monograph.boxed_warnings:
-        warnings += [_heading(3, section.title), *_under(3, section.blocks)]
+    for section in () if _is_box_told(monograph) else monograph.boxed_warnings:
+        warnings += [_heading(3, section.title), *under(3, section.blocks)]
     if not warnings:
-        return Part(MOST_IMPORTANT, _under(2, blocks), is_boxed=True)
-    warnings.insert(1, _paragraph(BOXED_WARNING_MEANING))
-    return Part(MOST_IMPORTANT, (*warnings, _heading(3, FOR_THE_READER), *_under(3, blocks)), is_boxed=True)
+        return Part(title, under(2, blocks), is_boxed=True)
+    warnings.insert(1, _paragraph(spoken.say("boxed_warning_meaning")))
+    after = (_heading(3, spoken.say("for_the_reader")), *under(3, blocks))
+    return Part(title, (*warnings, *after), is_boxed=True)
 
 
-def _more_help(monograph: Monograph) -> Part:
-    texts = [NOT_EVERYTHING, REPORT_TO_FDA]
-    if not any(POISON_HELP in plain_text(blocks) for blocks in _patient_texts(monograph).values()):
-        texts.insert(0, TOO_MUCH)
-    if monograph.facts.rx != "OTC":
-        texts.append(MEDICATION_GUIDE)
-    return Part(MORE_HELP, (ListBlock(False, tuple((_paragraph(text),) for text in texts)),))
+def _more_help(monograph: Monograph, texts: Mapping[str, tuple[Block, ...]], wanted: Wanted) -> Part:
+    spoken = language(wanted.language)
+    own, _ = _grouped(texts.get(MORE_HELP, ()), spoken, Way.TAKEN)
+    said = []
+    if wanted.telephone:
+        clinic = wanted.clinic or spoken.say("this_clinic")
+        said.append(spoken.say("call_us", clinic=clinic, telephone=wanted.telephone))
+    if not any(POISON_HELP in plain_text(blocks) for blocks in texts.values()):
+        said.append(spoken.say("too_much"))
+    said += [spoken.say("not_everything"), spoken.say("report_to_fda")]
+    if wanted.official_title:
+        said.append(spoken.say("official_exists", title=wanted.official_title))
+    elif monograph.facts.rx != "OTC":
+        said.append(spoken.say("official_may_exist"))
+    ours = ListBlock(False, tuple((_paragraph(text),) for text in said))
+    return Part(spoken.heading(MORE_HELP, Way.TAKEN), (*own, ours), is_beside=True)
 
 
-def _professional_parts(monograph: Monograph, wanted: tuple[str, ...]) -> list[Part]:
+def _professional_parts(monograph: Monograph, wanted: tuple[str, ...], spoken: Language) -> list[Part]:
     parts = [
-        Part(section.title, _under(2, section.blocks))
-        for kind in monograph.tab_kinds
-        if kind.value in wanted and kind not in _NEVER_CHOSEN
+        Part(section.title, under(2, section.blocks))
+        for kind in _professional_kinds(monograph)
+        if kind.value in wanted
         for section in monograph.sections_of(kind)
     ]
-    return [Part(FOR_PROFESSIONALS, (_paragraph(PROFESSIONALS_NOTE),)), *parts] if parts else []
+    note = Part(spoken.say("for_professionals"), (_paragraph(spoken.say("professionals_note")),))
+    return [note, *parts] if parts else []
 
 
 def _paragraph(text: str) -> Paragraph:
@@ -149,7 +248,7 @@ def _heading(level: int, text: str) -> Heading:
     return Heading(level, (Run(text),))
 
 
-def _under(level: int, blocks: Iterable[Block]) -> tuple[Block, ...]:
+def under(level: int, blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with their headings renumbered to stand below `level`, none deeper than need be."""
     open_levels: list[int] = []
     placed: list[Block] = []

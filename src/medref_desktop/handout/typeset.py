@@ -1,4 +1,4 @@
-"""A handout becomes the bytes of a tagged PDF (PDF/UA-1), the same for the same handout.
+"""Leaflets become the bytes of a tagged PDF (PDF/UA-1), the same for the same leaflets.
 
 Texts reach the template as values, never as markup. Whatever cannot be shown as it stands stops the handout.
 """
@@ -7,43 +7,45 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medref_desktop.domain.blocks import Data, to_data
+from medref_desktop.domain.blocks import Block, Data, to_data
 from medref_desktop.errors import HandoutFailed
-from medref_desktop.handout.content import Handout
+from medref_desktop.handout.content import LARGE, ONE_PAGE, STANDARD, Handout
 from medref_desktop.handout.parts import Part
 from medref_desktop.paths import resource
 
 if TYPE_CHECKING:
     import typst
 
+TEMPLATE = "handout.typ"
 
-def typeset(handout: Handout) -> bytes:
-    """The handout as a PDF.
+
+def typeset(*handouts: Handout) -> bytes:
+    """The leaflets as one PDF, one after the other, each beginning on a page of its own.
 
     Raises:
         HandoutFailed: the typesetter has refused something, or only warned of it; the message names it.
     """
-    import typst  # 25 MB: only whoever makes a handout loads it
+    settled = [_settled(handout) for handout in handouts]
+    with _folder(_files(settled)) as folder:
+        return _compile(settled, folder)
 
-    inputs = {"handout": json.dumps(_payload(handout)), "warning_sign": _warning_sign()}
-    try:
-        pdf, warnings = _compiler().compile_with_warnings(
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=datetime.combine(handout.printed_on, time(), UTC),
-            sys_inputs=inputs,
-        )
-    except typst.TypstError as error:
-        raise _refused(handout, error.message) from error
-    if warnings or not isinstance(pdf, bytes):
-        raise _refused(handout, warnings[0].message if warnings else "no document came out")
-    return pdf
+
+def page_count(pdf: bytes) -> int:
+    """The pages of a PDF that `typeset` has made."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
 
 
 def save_pdf(pdf: bytes, path: Path) -> None:
@@ -65,6 +67,40 @@ def save_pdf(pdf: bytes, path: Path) -> None:
         ) from error
 
 
+def _settled(handout: Handout) -> Handout:
+    """The leaflet in the layout that it gets: what does not fit one page is set in standard print, never smaller."""
+    if handout.layout != ONE_PAGE:
+        return handout
+    with _folder(_files([handout])) as folder:
+        compiler = _compiler([handout], folder)
+        with _refusing(handout):
+            pages = json.loads(compiler.query("<pages>", field="value", one=True))
+    return handout if pages == 1 else replace(handout, layout=STANDARD)
+
+
+def _compile(handouts: Sequence[Handout], folder: Path) -> bytes:
+    first = handouts[0]
+    with _refusing(first):
+        pdf, warnings = _compiler(handouts, folder).compile_with_warnings(
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(first.printed_on, time(), UTC),
+        )
+    if warnings or not isinstance(pdf, bytes):
+        raise _refused(first, warnings[0].message if warnings else "no document came out")
+    return pdf
+
+
+@contextmanager
+def _refusing(handout: Handout) -> Iterator[None]:
+    import typst  # 25 MB: only whoever makes a handout loads it
+
+    try:
+        yield
+    except typst.TypstError as error:
+        raise _refused(handout, error.message) from error
+
+
 def _refused(handout: Handout, reason: str) -> HandoutFailed:
     return HandoutFailed(
         f"The handout of {handout.title} cannot be typeset: {reason}.",
@@ -72,17 +108,17 @@ def _refused(handout: Handout, reason: str) -> HandoutFailed:
     )
 
 
-def _compiler() -> typst.Compiler:
-    """A compiler of its own for each handout, as they may be made in several threads at once."""
+def _compiler(handouts: Sequence[Handout], folder: Path) -> typst.Compiler:
+    """A compiler of its own for each document, as they may be made in several threads at once."""
     import typst
 
-    template = resource("templates/handout.typ")
-    no_packages = template.with_name("no-packages")  # never there, so nothing can be fetched into it
+    no_packages = folder / "no-packages"  # never there, so nothing can be fetched into it
     return typst.Compiler(
-        input=template,
-        root=template.parent,
+        input=folder / TEMPLATE,
+        root=folder,
         font_paths=_fonts(),
         ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_payload(handouts)), "warning_sign": _warning_sign()},
         package_path=no_packages,
         package_cache_path=no_packages,
     )
@@ -100,31 +136,86 @@ def _warning_sign() -> str:
     return resource("icons/warning.svg").read_text(encoding="utf-8")
 
 
-def _payload(handout: Handout) -> dict[str, Any]:
+def _files(handouts: Sequence[Handout]) -> dict[str, bytes]:
+    """The pictures that the template may show, by the names that it knows them by."""
+    files: dict[str, bytes] = {}
+    for number, handout in enumerate(handouts):
+        if logo := handout.letterhead.logo:
+            files[f"logo-{number}.{logo.kind}"] = logo.data
+        files |= {_picture_name(sha256, data): data for sha256, data in handout.pictures.items()}
+    return files
+
+
+@contextmanager
+def _folder(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """The folder that the typesetter may read: the template's, or a copy with the pictures beside it."""
+    templates = resource(f"templates/{TEMPLATE}").parent
+    if not files:
+        yield templates
+        return
+    with tempfile.TemporaryDirectory(prefix="medref-") as folder:
+        shutil.copy(templates / TEMPLATE, folder)
+        for name, data in files.items():
+            Path(folder, name).write_bytes(data)
+        yield Path(folder)
+
+
+def _picture_name(sha256: str, data: bytes) -> str:
+    return f"{sha256}.png" if data.startswith(b"\x89PNG") else f"{sha256}.jpg"
+
+
+def _payload(handouts: Sequence[Handout]) -> dict[str, Any]:
+    first = handouts[0]
     return {
-        "title": handout.title,
-        "subtitle": handout.subtitle,
-        "clinic_name": handout.clinic_name,
-        "clinic_line": handout.clinic_line,
-        "status": handout.status,
-        "status_advice": handout.status_advice,
-        "parts": [_part_data(part) for part in handout.parts],
-        "footer": handout.footer,
-        "paper": {"Letter": "us-letter", "A4": "a4"}[handout.paper],
-        "large_print": handout.large_print,
+        "title": first.title,
+        "author": first.letterhead.name or "MedRef",
+        "paper": {"Letter": "us-letter", "A4": "a4"}[first.paper],
+        "leaflets": [_leaflet(number, handout) for number, handout in enumerate(handouts)],
     }
 
 
-def _part_data(part: Part) -> dict[str, Any]:
+def _leaflet(number: int, handout: Handout) -> dict[str, Any]:
+    letterhead, spoken = handout.letterhead, handout.language
+    logo = f"logo-{number}.{letterhead.logo.kind}" if letterhead.logo else ""
+    return {
+        "title": handout.title,
+        "form": handout.form,
+        "subtitle": handout.subtitle,
+        "kind": handout.kind,
+        "clinic": {
+            "name": letterhead.name,
+            "lines": [line for line in (letterhead.address, letterhead.telephone) if line],
+            "logo": logo,
+        },
+        "status": handout.status,
+        "status_advice": handout.status_advice,
+        "note": handout.note,
+        "parts": [_part_data(part, handout.pictures) for part in handout.parts],
+        "footer": handout.footer,
+        "watermark": handout.watermark,
+        "size": {STANDARD: "standard", LARGE: "large", ONE_PAGE: "tight"}[handout.layout],
+        "lang": spoken.tag,
+        "region": spoken.region,
+        "direction": spoken.direction,
+        "words": {key: spoken.words[key] for key in ("page", "warning_sign", "note", "picture", "picture_missing")},
+    }
+
+
+def _part_data(part: Part, pictures: Mapping[str, bytes]) -> dict[str, Any]:
+    def explicit(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+        return [_explicit(to_data(block), pictures) for block in blocks]
+
     return {
         "title": part.title,
-        "blocks": [_explicit(to_data(block)) for block in part.blocks],
+        "blocks": explicit(part.blocks),
+        "groups": [{**asdict(group), "blocks": explicit(group.blocks)} for group in part.groups],
         "is_boxed": part.is_boxed,
+        "is_beside": part.is_beside,
         "dose_box": part.dose_box,
     }
 
 
-def _explicit(data: Data) -> dict[str, Any]:
+def _explicit(data: Data, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     """A block's data with nothing left out: Typst takes a field of a string for a fault."""
     if isinstance(data, str):
         return {"type": "paragraph", "runs": [{"text": data}]}
@@ -132,12 +223,15 @@ def _explicit(data: Data) -> dict[str, Any]:
     if "runs" in data:
         whole["runs"] = [{"text": run} if isinstance(run, str) else run for run in data["runs"]]
     if "items" in data:
-        whole["items"] = [list(map(_explicit, item)) for item in data["items"]]
+        whole["items"] = [[_explicit(block, pictures) for block in item] for item in data["items"]]
     if "rows" in data:
-        whole["rows"] = [list(map(_explicit_cell, row)) for row in data["rows"]]
+        whole["rows"] = [[_explicit_cell(cell, pictures) for cell in row] for row in data["rows"]]
+    if data["type"] == "figure":
+        picture = pictures.get(data["sha256"])
+        whole["file"] = _picture_name(data["sha256"], picture) if picture else ""
     return whole
 
 
-def _explicit_cell(data: Data) -> dict[str, Any]:
+def _explicit_cell(data: Data, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     cell = {"blocks": [data]} if isinstance(data, str) else data
-    return {"colspan": 1, "rowspan": 1, **cell, "blocks": list(map(_explicit, cell["blocks"]))}
+    return {"colspan": 1, "rowspan": 1, **cell, "blocks": [_explicit(block, pictures) for block in cell["blocks"]]}

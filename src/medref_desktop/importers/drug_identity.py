@@ -7,42 +7,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medref_desktop.domain.blocks import plain_text
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label import Ingredient, Label, LabelProduct
 from medref_desktop.domain.monograph import Names, Place
 from medref_desktop.domain.names import drug_key, fold
+from medref_desktop.importers.brand_name import as_written, brands_of
 from medref_desktop.importers.form_group import form_groups
+from medref_desktop.importers.generic_name import parts_of
 from medref_desktop.importers.moieties import moiety_of, plain
 
 _OPENING = 400
 """Characters at the beginning of a section that name the medicine and its form."""
+
+_WHAT_IT_IS = ("43678-2", "34089-3", "34069-5")
+"""Dosage forms, description, how supplied. Directions for use warn of the other forms of a medicine too."""
 
 MOST_INGREDIENTS = 5
 """Above these the brand is the name that people know."""
 
 # No medicine where others stand beside them.
 _CARRIERS = frozenset({"water", "nitrogen", "helium", "air", "sterile water"})
-_DOSAGE_WORDS = re.compile(
-    r"\b(?:(?:delayed|extended|immediate|sustained)[ -]release|(?:film|enteric)[ -]coated|"
-    r"for (?:oral |injectable )?(?:injection|suspension|solution|infusion|inhalation)|"
-    r"(?:orally disintegrating|chewable|effervescent|sublingual) tablets?|"
-    r"tablets?|capsules?|caplets?|injection|injectable|(?:oral|ophthalmic|topical|otic|nasal|rectal|vaginal|inhalation)"
-    r"(?: (?:solution|suspension|ointment|cream|gel|spray|emulsion|powder|aerosol|film|lotion|foam))?|"
-    r"solution|suspension|ointment|cream|gel|lotion|foam|spray|syrup|elixir|powder|kit for the preparation of|kit|"
-    r"transdermal(?: system)?|patch(?:es)?|suppositor(?:y|ies)|emulsion|usp|nf|lyophilized|preservative[ -]free|"
-    r"\d+(?:\.\d+)?\s?(?:%|mg|mcg|g|ml)(?:/\d*\s?ml)?)(?=\W|$)",
-    re.IGNORECASE,
-)
-_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\b|,|;|/|&|\+|\band\b|\bwith\b|\bplus\b)\s*", re.IGNORECASE)
+_VEHICLES = frozenset({"dextrose", "sodium chloride"})
 # Forms that are another medicine although the substance is the same.
 _SPECIAL_FORMS = (
     (re.compile(r"liposom", re.IGNORECASE), "liposomal"),
-    (re.compile(r"protein[- ]bound|albumin[- ]bound", re.IGNORECASE), "protein-bound"),
+    (re.compile(r"protein[- ]bound|\wbumin[- ]bound", re.IGNORECASE), "protein-bound"),
     (re.compile(r"lipid complex", re.IGNORECASE), "lipid complex"),
 )
+_OTHER_FORMS = re.compile(
+    r"(?:\bnot\b|other than|unlike|different from|than)[^.;]{0,80}(?:liposom|-bound|lipid complex)\w*", re.IGNORECASE
+)
+"""What a label says it is not."""
+_ELEMENTS = {
+    "selenium": re.compile(r"seleni|selenate"),
+    "zinc": re.compile(r"zinc\b"),
+    "copper": re.compile(r"copper|cupric"),
+    "manganese": re.compile(r"mangan"),
+    "iron": re.compile(r"iron|ferr"),
+    "lithium": re.compile(r"lithium"),
+    "calcium": re.compile(r"calcium"),
+    "magnesium": re.compile(r"magnesium"),
+    "potassium": re.compile(r"potassium"),
+}
 _INSULIN = re.compile(r"^insulin\b", re.IGNORECASE)
 _MIX = re.compile(r"\bmix\b|protamine|\b[57][05]/[2-5][05]\b", re.IGNORECASE)
 _HUMAN_INSULINS = (
@@ -100,6 +109,11 @@ def _by_content(label: Label) -> Iterator[list[LabelProduct]]:
         substances = tuple(sorted(plain(ingredient.name) for ingredient in product.ingredients))
         key = (substances,) if substances else (substances, plain(product.generic_name))
         groups.setdefault(key, []).append(product)
+    if label.products and not any(product.ingredients or product.generic_name for product in label.products):
+        # Nothing but the names tells the drugs of such a label: each name is one.
+        for generic in label.generic_names or ("",):
+            yield [replace(product, generic_name=generic) for product in label.products]
+        return
     if len(groups) > 1:
         # Inert parts of a kit (placebo tablets, solvents) are no drug.
         groups = {key: found for key, found in groups.items() if key[0] and set(key[0]) - _CARRIERS} or groups  # type: ignore[call-overload]
@@ -108,7 +122,7 @@ def _by_content(label: Label) -> Iterator[list[LabelProduct]]:
 
 def _named(product: LabelProduct, label: Label) -> _Named:
     generic = product.generic_name or (label.generic_names[0] if label.generic_names else "")
-    from_name = _split(generic)
+    from_name = parts_of(generic)
     ingredients = [i for i in product.ingredients if plain(i.name) and plain(i.name) not in _CARRIERS]
     ingredients = ingredients or [i for i in product.ingredients if plain(i.name)]
     if ingredients:
@@ -117,12 +131,20 @@ def _named(product: LabelProduct, label: Label) -> _Named:
         named = _from_names(from_name, generic)
     else:
         return _Named((), (), ())
-    told = f"{_all_names(product, label)} {_opening_texts(label)}"
+    return _in_special_form(named, product, label)
+
+
+def _in_special_form(named: _Named, product: LabelProduct, label: Label) -> _Named:
+    """Liposomes and the like; of a combination only where its very name says so."""
+    told = _all_names(product, label)
+    if len(named.moieties) == 1:
+        told += f" {_opening_texts(label, _WHAT_IT_IS)}"
+    told = _OTHER_FORMS.sub(" ", told)
     special = next((word for pattern, word in _SPECIAL_FORMS if pattern.search(told)), "")
-    if special and len(named.moieties) == 1 and special not in named.moieties[0]:
-        whole = (f"{named.moieties[0]} {special}",)
-        return _Named(whole, (*named.how, f"{special}: another medicine"), named.unsure, named.salts)
-    return named
+    if not special or any(special in moiety for moiety in named.moieties):
+        return named
+    whole = tuple(f"{moiety} {special}" for moiety in named.moieties)
+    return _Named(whole, (*named.how, f"{special}: another medicine"), named.unsure, named.salts)
 
 
 def _from_substances(ingredients: Sequence[Ingredient], from_name: list[str], generic: str) -> _Named:
@@ -130,19 +152,29 @@ def _from_substances(ingredients: Sequence[Ingredient], from_name: list[str], ge
     found = [(i, moiety_of(i.name, confirmed + _stated(i))) for i in ingredients]
     moieties = list(dict.fromkeys(name for _, moiety in found for name in _apart(moiety.name, from_name, generic)))
     unsure = [moiety.how for _, moiety in found if not moiety.is_sure]
-    missing = [name for name in from_name if not any(_same(name, moiety) for moiety in moieties)]
+    from_name = [name for name in from_name if name in moieties or name not in _VEHICLES] or from_name
+    words = {word for i, _ in found for word in re.findall(r"[\w.-]+", plain(i.name))}
+    missing = [
+        name
+        for name in from_name
+        if not any(_same(name, moiety) for moiety in moieties) and not set(name.split()) <= words
+    ]
     if len(from_name) > len(moieties) and len(from_name) - len(missing) == len(moieties) and moieties:
         unsure.append(f"the substances lack {', '.join(missing)}, which the generic name has")
         moieties += missing
     moieties.sort(key=lambda moiety: _place_in(moiety, from_name))
-    salts = [plain(i.name) for i, moiety in found if plain(i.name) != moiety.name]
+    substances = [plain(name) for i, _ in found for name in (i.name, *_stated(i))]
+    # "aflibercept" is a word of ziv-aflibercept, and finds it without being its name.
+    salts = [name for name in substances if not any(fold(name) in fold(moiety) for moiety in moieties)]
     how = tuple(moiety.how for _, moiety in found)
     return _Named(tuple(moieties), how, tuple(unsure), tuple(dict.fromkeys(salts)))
 
 
 def _from_names(from_name: list[str], generic: str) -> _Named:
     how = f"generic name, as the label lists no substance: {generic.lower()}"
-    return _Named(tuple(dict.fromkeys(from_name)), (how,), (how,))
+    whole = moiety_of(plain(generic))
+    is_sure = whole.is_sure and [whole.name] == from_name
+    return _Named(tuple(dict.fromkeys(from_name)), (how,), () if is_sure else (how,))
 
 
 def _stated(ingredient: Ingredient) -> tuple[str, ...]:
@@ -155,30 +187,21 @@ def _apart(moiety: str, from_name: Sequence[str], names: str) -> tuple[str, ...]
     if moiety == "insulin human":
         parts = [part for pattern, part in _HUMAN_INSULINS if pattern.search(names)]
         return tuple(parts) if parts else (moiety,)
+    if moiety in _ELEMENTS:
+        # Some labels list the element alone, of which the strength is told: selenium for selenious acid.
+        salts = [name for name in from_name if name != moiety and _ELEMENTS[moiety].match(name)]
+        return tuple(salts[:1]) or (moiety,)
     if _INSULIN.match(moiety) and _MIX.search(names) and "protamine" not in moiety:
         return f"{moiety} protamine", moiety
     for name in from_name:
+        if name.startswith(f"{moiety} ") and moiety_of(name).how.startswith("kept apart"):
+            return (name,)  # the label lists the moiety alone, and names the ester or salt that matters
         longer = name.startswith(f"{moiety} ") and moiety in _NAMED_BY_GENERIC
         if longer or name in (f"ziv-{moiety}", f"tbo-{moiety}"):
             return (name,)
     if moiety.startswith("botulinum toxin") and len(from_name) == 1 and "botulinumtoxin" in from_name[0]:
         return (from_name[0],)
     return (moiety,)
-
-
-def _split(generic: str) -> list[str]:
-    """The parts of a generic name, as moieties; words of the dosage form go, but never the whole name."""
-    whole = moiety_of(plain(generic).replace(",", "")) if generic else None
-    if whole and whole.how.startswith("substance table"):
-        return [whole.name]
-    cleaned = re.sub(r"\([^)]*\)", " ", generic)
-    cleaned = _DOSAGE_WORDS.sub(" ", cleaned)
-    parts = []
-    for part in _BETWEEN_NAMES.split(re.sub(r"\s+", " ", cleaned)):
-        name = re.sub(r"\s+(?:for|in)$", "", plain(part.strip(" .-")))
-        if name and re.search(r"[a-z]{3}", name):
-            parts.append(moiety_of(name).name)
-    return list(dict.fromkeys(parts))
 
 
 def _same(name: str, moiety: str) -> bool:
@@ -194,10 +217,10 @@ def _all_names(product: LabelProduct, label: Label) -> str:
     return " ".join((product.generic_name, product.product.name, product.form, *label.generic_names, *label.brands))
 
 
-def _opening_texts(label: Label) -> str:
-    """The first words of the sections that say what the medicine is: its form, its description."""
+def _opening_texts(label: Label, codes: Iterable[str] = (*_WHAT_IT_IS, "34068-7")) -> str:
+    """The first words of the sections that say what the medicine is: its form, its description, how it is given."""
     texts = []
-    for code in ("43678-2", "34089-3", "34069-5", "34068-7"):
+    for code in codes:
         for section in label.sections:
             if section.code == code:
                 texts.append(plain_text(section.blocks)[:_OPENING])
@@ -210,55 +233,29 @@ def _places(named: _Named, products: Sequence[LabelProduct], label: Label, unsur
     generics = [product.generic_name for product in products if product.generic_name] or list(label.generic_names)
     moieties, name = named.moieties, " / ".join(named.moieties)
     if len(moieties) > MOST_INGREDIENTS and brands:
-        name = _brand(brands[0])
+        name = as_written(brands[0])
         moieties = (name,)
     groups: list[str] = []
     for product in products:
         groups += form_groups(product.routes, product.form, (*generics, *brands, label.title), _opening_texts(label))
-    if not any(product.routes for product in products) and groups:
+    told_by_form = form_groups((), "", (), _opening_texts(label, ("43678-2",)))
+    if groups and not any(product.routes for product in products) and tuple(groups[:1]) != told_by_form:
         unsure.append(f"no route is told: {groups[0]} by the words of the label")
     if not groups:
         unsure.append("neither a route nor a form is told: the form group is unknown")
         groups = ["other"]
-    names = Names(name, _brands(brands, name, named, generics), named.salts, _synonyms(generics, name))
+    shown = brands_of(brands, (name, *named.salts, *named.moieties), generics)
+    contents = (" / ".join(named.moieties),) if moieties != named.moieties else ()
+    names = Names(name, shown, named.salts, _synonyms((*generics, *contents), brands, (name, *shown)))
     for group in dict.fromkeys(groups):
         yield Place(Drug(drug_key(moieties), group), names)
 
 
-def _brands(brands: Iterable[str], name: str, named: _Named, generics: Sequence[str]) -> tuple[str, ...]:
-    """Brand names as people write them, without those that are the generic name once more."""
-    generic_words = set(re.findall(r"[a-z]+", " ".join((name, *named.salts, *named.moieties, *generics)).lower()))
-    shown: dict[str, str] = {}
-    for brand in brands:
-        written = _brand(brand)
-        words = set(re.findall(r"[a-z]+", _DOSAGE_WORDS.sub(" ", written).lower())) - _RELEASE_WORDS
-        if words - generic_words and "diluent" not in words:
-            shown.setdefault(fold(written), written)
-    return tuple(shown.values())
-
-
-_NOT_OF_A_BRAND = re.compile(
-    r"[®™©]|\s*\([^)]*\)|\s+(?:delayed|extended|immediate)[ -]release\b|\s+\d+(?:\.\d+)?\s?(?:mg|mcg|ml|%)(?=\s|$)",
-    re.IGNORECASE,
-)
-_RELEASE_WORDS = frozenset({"xr", "er", "sr", "dr", "xl", "odt", "hcl", "and", "in", "hci"})
-_STAYS_UPPER = re.compile(r"XR|ER|SR|CR|DR|LA|XL|HCT|HCL|EC|ODT|IR|CD|PM|DM|SC|IV|IB|HFA|FE|PF|I{2,3}")
-
-
-def _brand(brand: str) -> str:
-    """A brand that is written in capitals alone is written as a name; marks and doubled spaces go."""
-    cleaned = _NOT_OF_A_BRAND.sub("", re.sub(r"\s+", " ", brand)).strip() or brand.strip()
-    if not cleaned.isupper() and not cleaned.islower():
-        return cleaned
-    return " ".join(
-        word if _STAYS_UPPER.fullmatch(word) or not word.isalpha() else word.capitalize() for word in cleaned.split(" ")
-    )
-
-
-def _synonyms(generics: Iterable[str], name: str) -> tuple[str, ...]:
-    """Generic names as printed, where they say more than the name: suffixes of biologics, words of the form."""
-    told = (re.sub(r"\s+", " ", generic).strip().lower() for generic in generics)
-    return tuple(dict.fromkeys(generic for generic in told if generic and fold(generic) != fold(name)))
+def _synonyms(generics: Iterable[str], brands: Iterable[str], shown: Iterable[str]) -> tuple[str, ...]:
+    """Names as printed, where they say more than those shown: suffixes of biologics, words of the form."""
+    have = {fold(name) for name in shown}
+    told = [re.sub(r"\s+", " ", name).strip() for name in (*(generic.lower() for generic in generics), *brands)]
+    return tuple({fold(name): name for name in reversed(told) if name and fold(name) not in have}.values())[::-1]
 
 
 def _once(places: Iterable[Place]) -> tuple[Place, ...]:

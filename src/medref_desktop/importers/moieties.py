@@ -56,7 +56,7 @@ def moiety_of(substance: str, confirmed: tuple[str, ...] = ()) -> MoietyFound:
 def plain(substance: str) -> str:
     """A substance's name in lower case, without the four letters that tell biologics of one kind apart."""
     name = re.sub(r"\s+", " ", substance).strip().lower()
-    return _without_suffix(name)
+    return _without_suffix(re.sub(r",\s*(?:license holder |source )?unspecified(?: form)?$", "", name))
 
 
 def _without_suffix(name: str) -> str:

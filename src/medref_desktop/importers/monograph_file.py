@@ -121,7 +121,9 @@ def _shape_findings(front: FrontMatter, sections: list[WrittenSection], source: 
     named = front.values.get("not_written", [])
     kinds = named if isinstance(named, list) else []
     not_written = frozenset(kind for kind in WRITTEN_TITLES if kind in kinds)
-    yield from monograph_shape.findings(sections, not_written, is_starter=source is Source.STARTER)
+    group = front.values.get("group", "")
+    is_starter = source is Source.STARTER
+    yield from monograph_shape.findings(sections, not_written, str(group), is_starter=is_starter)
 
 
 def _name_findings(front: FrontMatter, source: Source, file_name: str) -> Iterator[Finding]:

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 from medref_desktop.domain.blocks import Block, Heading, leaf_texts
 from medref_desktop.domain.finding import Finding
+from medref_desktop.domain.patient_shape import HOW_TO_TAKE, SIDE_EFFECTS, STEPS_BY_GROUP, headings_under
 from medref_desktop.domain.sections import (
     FIXED_PARTS,
     OPTIONAL_PARTS,
-    SIDE_EFFECT_TIERS,
     STARTER_ALSO,
     WRITTEN_SEVEN,
     WRITTEN_TITLES,
@@ -20,19 +20,17 @@ from medref_desktop.importers.markdown_blocks import WrittenSection
 
 KIND_OF_TITLE = {title: kind for kind, title in WRITTEN_TITLES.items()}
 
-_TIERED_PART = "Side effects"
-
 Placed = Sequence[tuple[int, Block]]
 
 
 def findings(
-    sections: Sequence[WrittenSection], not_written: frozenset[SectionKind], *, is_starter: bool
+    sections: Sequence[WrittenSection], not_written: frozenset[SectionKind], group: str, *, is_starter: bool
 ) -> Iterator[Finding]:
-    """What is missing, unknown, twice, empty or out of order."""
+    """What is missing, unknown, twice, empty or out of order, in a monograph of the form group."""
     yield from _order([(s.line, s.title) for s in sections], tuple(KIND_OF_TITLE), "section")
     yield from _presence(sections, not_written, is_starter=is_starter)
     for section in sections:
-        yield from _inside(section)
+        yield from _inside(section, group)
 
 
 def _presence(
@@ -48,7 +46,7 @@ def _presence(
             yield Finding(line, f"This section is there, but “not_written” names “{kind.value}”.")
 
 
-def _inside(section: WrittenSection) -> Iterator[Finding]:
+def _inside(section: WrittenSection, group: str) -> Iterator[Finding]:
     if not section.blocks:
         yield Finding(section.line, f"The section “{section.title}” is empty.")
         return
@@ -56,6 +54,8 @@ def _inside(section: WrittenSection) -> Iterator[Finding]:
     kind = KIND_OF_TITLE.get(section.title)
     if kind in FIXED_PARTS:
         yield from _parts(section, kind)
+    if kind is SectionKind.PATIENT:
+        yield from _patient_parts(section, group)
 
 
 def _levels_and_emptiness(blocks: Placed) -> Iterator[Finding]:
@@ -79,28 +79,36 @@ def _parts(section: WrittenSection, kind: SectionKind) -> Iterator[Finding]:
     headings = _headings(section.blocks, 3)
     yield from _order(headings, fixed + optional, "part")
     yield from _missing(headings, fixed, section.line, "The part “### {}” is missing.")
-    if kind is SectionKind.PATIENT:
-        yield from _tiers(section)
 
 
-def _tiers(section: WrittenSection) -> Iterator[Finding]:
-    tiered: list[tuple[int, Block]] = []
-    part, part_line = "", section.line
-    for line, block in section.blocks:
-        if isinstance(block, Heading) and block.level == 3:
-            part, part_line = _text(block), line if _text(block) == _TIERED_PART else part_line
-        elif part == _TIERED_PART:
-            tiered.append((line, block))
-        elif isinstance(block, Heading):
-            yield Finding(line, f"“####” headings stand only under “### {_TIERED_PART}”.")
-    if not tiered:
-        return
-    line, first = tiered[0]
-    if not isinstance(first, Heading):
-        yield Finding(line, f"This must stand under “#### {SIDE_EFFECT_TIERS[0]}” or one of the next two.")
-    headings = _headings(tiered, 4)
-    yield from _order(headings, SIDE_EFFECT_TIERS, "heading")
-    yield from _missing(headings, SIDE_EFFECT_TIERS, part_line, "The heading “#### {}” is missing.")
+def _patient_parts(section: WrittenSection, group: str) -> Iterator[Finding]:
+    for line, title, blocks in _by_part(section.blocks):
+        known, needed = headings_under(title, group)
+        headings = _headings(blocks, 4)
+        if not known:
+            for at, _ in headings:
+                yield Finding(at, f"“####” headings stand only under “### {HOW_TO_TAKE}” and “### {SIDE_EFFECTS}”.")
+        elif blocks:  # an empty part is told elsewhere
+            yield from _order(headings, known, "heading")
+            yield from _missing(headings, needed, line, "The heading “#### {}” is missing.")
+        if title == SIDE_EFFECTS and blocks and not isinstance(blocks[0][1], Heading):
+            yield Finding(blocks[0][0], f"This must stand under “#### {known[0]}” or one of the next two.")
+        if title == HOW_TO_TAKE and blocks:
+            yield from _one_way(headings, STEPS_BY_GROUP.get(group, ()), line)
+
+
+def _by_part(blocks: Placed) -> Iterator[tuple[int, str, Placed]]:
+    """Each part's line, title and blocks."""
+    starts = [at for at, (_, block) in enumerate(blocks) if isinstance(block, Heading) and block.level == 3]
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        line, block = blocks[start]
+        yield line, "".join(leaf_texts([block])), blocks[start + 1 : end]
+
+
+def _one_way(headings: Sequence[tuple[int, str]], ways: Sequence[str], line: int) -> Iterator[Finding]:
+    """Where a form group has several ways of giving, a leaflet is about one of them."""
+    if len(ways) > 1 and len([title for _, title in headings if title in ways]) != 1:
+        yield Finding(line, "One of these headings must stand here: " + " or ".join(f"“#### {w}”" for w in ways) + ".")
 
 
 def _headings(blocks: Placed, level: int) -> list[tuple[int, str]]:

@@ -7,13 +7,15 @@ for the handout (SAFETY 1.2); data/README.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from medref_desktop.domain.blocks import Block, Heading, leaf_texts
+from medref_desktop.domain.blocks import Block, Heading, ListBlock, Paragraph, Run, leaf_texts
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Monograph, Names, Section
-from medref_desktop.domain.sections import FIXED_PARTS, SectionKind
+from medref_desktop.domain.must_say import points
+from medref_desktop.domain.patient_shape import MOST_IMPORTANT, PURPOSE
+from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.readability import Reading, long_lists, read, word_count
 
 GRADE_AIMED_AT = 6.0
@@ -24,8 +26,7 @@ BULLETS_AT_MOST = 7
 WORDS_ON_ONE_PAGE = 450
 WORDS_ON_TWO_PAGES = 750
 PURPOSE_WORDS_AIMED_AT = 40
-
-_PURPOSE = FIXED_PARTS[SectionKind.PATIENT][0]
+POINT_WORDS_AIMED_AT = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,22 @@ def findings(text: str, monograph: Monograph, line: int) -> Iterator[Finding]:
         yield from _grade(reading, monograph.names, line)
         yield from _sentences(reading, place)
         yield from _lists(section, place)
+        yield from _points(section, place)
         yield from _length(reading, line)
         yield from _purpose(section, place)
+        yield from _dangers(section, place)
+
+
+def summary(monograph: Monograph) -> str:
+    """The size and the reading grade of the part for the patient; empty where there is none."""
+    reading = read(block for section in monograph.sections_of(SectionKind.PATIENT) for block in section.blocks)
+    if not reading.words:
+        return ""
+    grade = reading.without(drug_names(monograph.names)).grade
+    return (
+        f"for the patient: {reading.words} words in sentences of {reading.mean_sentence:.1f}, "
+        f"grade {grade:.1f} ({reading.grade:.1f} with the drug's names)"
+    )
 
 
 def drug_names(names: Names) -> set[str]:
@@ -97,25 +112,55 @@ def _lists(section: Section, place: _Place) -> Iterator[Finding]:
         )
 
 
+def _points(section: Section, place: _Place) -> Iterator[Finding]:
+    for point in points(section.blocks):
+        words = word_count(point)
+        if words > POINT_WORDS_AIMED_AT:
+            message = f"This point has {words} words; aim at {POINT_WORDS_AIMED_AT}. Make two of it."
+            yield Finding(place.line_of(point), message, is_error=False)
+
+
 def _length(reading: Reading, line: int) -> Iterator[Finding]:
-    for pages, most in (("two pages", WORDS_ON_TWO_PAGES), ("one page", WORDS_ON_ONE_PAGE)):
+    for pages, most in (("two pages hold", WORDS_ON_TWO_PAGES), ("one page holds", WORDS_ON_ONE_PAGE)):
         if reading.words > most:
-            message = f"The part for the patient has {reading.words} words; {pages} of the handout hold {most}."
+            message = f"The part for the patient has {reading.words} words; {pages} {most}."
             yield Finding(line, message, is_error=False)
             return
 
 
 def _purpose(section: Section, place: _Place) -> Iterator[Finding]:
-    words = sum(word_count(text) for text in leaf_texts(_part(section.blocks, _PURPOSE)))
+    words = sum(word_count(text) for text in leaf_texts(part_of(section.blocks, PURPOSE)))
     if words > PURPOSE_WORDS_AIMED_AT:
-        message = f"“{_PURPOSE}” has {words} words; aim at {PURPOSE_WORDS_AIMED_AT}."
-        yield Finding(place.line_of(_PURPOSE), message, is_error=False)
+        message = f"“{PURPOSE}” has {words} words; aim at {PURPOSE_WORDS_AIMED_AT}."
+        yield Finding(place.line_of(PURPOSE), message, is_error=False)
 
 
-def _part(blocks: tuple[Block, ...], title: str) -> Iterator[Block]:
+def _dangers(section: Section, place: _Place) -> Iterator[Finding]:
+    """Each point of the most important ones says the danger, then what to do."""
+    for block in part_of(section.blocks, MOST_IMPORTANT):
+        if not isinstance(block, ListBlock):
+            text = next(leaf_texts([block]), "")
+            yield Finding(place.line_of(text), f"“{MOST_IMPORTANT}” is one list, and nothing else.")
+            continue
+        for item in block.items:
+            if not _is_danger_and_action(item):
+                text = next(leaf_texts(item), "")
+                message = f"This point must begin with the danger in **strong** and go on with what to do: “{text}”"
+                yield Finding(place.line_of(text), message)
+
+
+def _is_danger_and_action(item: tuple[Block, ...]) -> bool:
+    match item:
+        case (Paragraph((Run(styles=first), _, *_)),):
+            return "strong" in first
+    return False
+
+
+def part_of(blocks: Iterable[Block], title: str) -> Iterator[Block]:
+    """The blocks under a heading of the third level."""
     is_inside = False
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and block.level == 3:
             is_inside = next(leaf_texts([block])) == title
         elif is_inside:
             yield block

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PAGE = 50
 """Rows of the list that are read at a time."""
 MOST_GUESSES = 5
+LABELS_LOOKED_AT = 5
+"""For the maker's text for patients: the reference label comes first, and copies of it follow."""
 
 _SOURCE_ORDER = list(Source)
 _GROUP_ORDER = list(GROUP_WORDS)
@@ -162,6 +164,26 @@ class Library:
         for ndc in possible_ndcs(code):
             refs += [ref for pack in self.packs for ref in pack.labels_of_code(ndc)]
         return self._labels_in_order(list(dict.fromkeys(refs)))
+
+    def official_text(self, drug: Drug) -> tuple[MonographRef, Monograph] | None:
+        """The first of a drug's labels, in their order, in which the maker has written for patients."""
+        labels = [ref for ref in self.monographs_of(drug) if ref.source is Source.LABEL and not ref.withdrawn]
+        for ref in labels[:LABELS_LOOKED_AT]:
+            try:
+                monograph = self.monograph(ref)
+            except MonographDamaged:
+                continue  # told to whoever opens it; another label serves here
+            if monograph.official_patient_texts:
+                return ref, monograph
+        return None
+
+    def written(self) -> list[MonographRef]:
+        """The first written monograph of every drug that has one, by drug key."""
+        drugs = {
+            ref.drug for pack in self.packs if pack.info.source is not Source.LABEL for ref in pack.every_monograph()
+        }
+        firsts = (self.monographs_of(drug)[0] for drug in sorted(drugs))
+        return [ref for ref in firsts if ref.source is not Source.LABEL]
 
     def label_before(self, ref: MonographRef) -> Monograph | None:
         """The version of a label before the one in use, where the pack has kept it."""

@@ -27,10 +27,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from medref_desktop import paths
 from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.patient_shape import MOST_IMPORTANT
 from medref_desktop.errors import HandoutFailed, MedRefError
-from medref_desktop.handout.content import PAPERS, HandoutChoices, file_name, make_handout
-from medref_desktop.handout.parts import MOST_IMPORTANT, PATIENT_PARTS, offered_parts
+from medref_desktop.handout.content import LARGE, PAPERS, STANDARD, HandoutChoices, file_name, make_handout
+from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
+from medref_desktop.handout.policy import Unreviewed, read_policy
 from medref_desktop.handout.printing import page_images, print_pdf, printers
 from medref_desktop.handout.typeset import save_pdf, typeset
 from medref_desktop.settings import Settings
@@ -59,6 +62,17 @@ class HandoutSubject(NamedTuple):
     pack_label: str
 
 
+def _settled(choices: HandoutChoices, settings: Settings) -> HandoutChoices:
+    """The choices with the clinic's policy, else the person's own letterhead and preference."""
+    policy = read_policy(paths.policy_file())
+    letterhead = policy.letterhead_or(
+        settings.clinic_name, settings.clinic_line, settings.clinic_telephone, settings.clinic_logo
+    )
+    return dataclasses.replace(
+        choices, letterhead=letterhead, unreviewed=policy.unreviewed or Unreviewed(settings.unreviewed)
+    )
+
+
 class HandoutDialog(QDialog):
     settings_changed = Signal(object)  # Settings
 
@@ -74,9 +88,8 @@ class HandoutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.parts: dict[str, QCheckBox] = {}
         self.paper, self.large_print = QComboBox(self), QCheckBox("Large print (18 point)", self)
-        self.clinic_name, self.clinic_line = (
-            QLineEdit(settings.clinic_name, self),
-            QLineEdit(settings.clinic_line, self),
+        self.clinic_name, self.clinic_line, self.clinic_telephone = (
+            QLineEdit(text, self) for text in (settings.clinic_name, settings.clinic_line, settings.clinic_telephone)
         )
         self.preview, self.status = PagePreview(theme, self), QLabel(PREPARING, self)
         self.buttons = QDialogButtonBox(self)
@@ -99,14 +112,15 @@ class HandoutDialog(QDialog):
         self.large_print.setChecked(self._settings.large_print)
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
-        for line in (self.clinic_name, self.clinic_line):
+        for line in (self.clinic_name, self.clinic_line, self.clinic_telephone):
             line.setMinimumWidth(self.fontMetrics().averageCharWidth() * LINE_CHARACTERS)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("&Paper", self.paper)
         form.addRow("", self.large_print)
         form.addRow("&Clinic", self.clinic_name)
-        form.addRow("&Address, telephone", self.clinic_line)
+        form.addRow("&Address", self.clinic_line)
+        form.addRow("&Telephone", self.clinic_telephone)
         side = QVBoxLayout()
         side.addLayout(form)
         side.addWidget(self._part_boxes(offered), stretch=1)
@@ -147,7 +161,7 @@ class HandoutDialog(QDialog):
         for box in (*self.parts.values(), self.large_print):
             box.toggled.connect(self._typeset)
         self.paper.currentTextChanged.connect(self._typeset)
-        for line in (self.clinic_name, self.clinic_line):
+        for line in (self.clinic_name, self.clinic_line, self.clinic_telephone):
             line.textChanged.connect(self._typeset)
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._save)
@@ -156,26 +170,25 @@ class HandoutDialog(QDialog):
         self._background.failed.connect(self._show_failed)
 
     def choices(self) -> HandoutChoices:
-        """What the person has chosen."""
+        """What the person has chosen, but for the letterhead and what the clinic has settled."""
         return HandoutChoices(
             printed_on=date.today(),
             parts=tuple(name for name, box in self.parts.items() if box.isChecked()),
             paper=self.paper.currentText(),
-            large_print=self.large_print.isChecked(),
-            clinic_name=self.clinic_name.text(),
-            clinic_line=self.clinic_line.text(),
+            layout=LARGE if self.large_print.isChecked() else STANDARD,
         )
 
     @Slot()
     def _typeset(self) -> None:
         """Make the PDF anew in the background; choices that come faster overtake it."""
         choices, monograph, pack_label = self.choices(), self._monograph, self._pack_label
-        self._settings = dataclasses.replace(
+        settings = self._settings = dataclasses.replace(
             self._settings,
             paper=choices.paper,
-            large_print=choices.large_print,
-            clinic_name=choices.clinic_name,
-            clinic_line=choices.clinic_line,
+            large_print=self.large_print.isChecked(),
+            clinic_name=self.clinic_name.text(),
+            clinic_line=self.clinic_line.text(),
+            clinic_telephone=self.clinic_telephone.text(),
         )
         self.settings_changed.emit(self._settings)
         self._pdf = None
@@ -183,7 +196,7 @@ class HandoutDialog(QDialog):
         self.status.setText(PREPARING)
 
         def job(report: Report) -> _Preview:
-            pdf = typeset(make_handout(monograph, choices, pack_label))
+            pdf = typeset(make_handout(monograph, _settled(choices, settings), pack_label))
             report(1, 2)
             return _Preview(pdf, page_images(pdf, PREVIEW_DPI))
 
