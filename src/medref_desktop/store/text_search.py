@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import chain
 from typing import Any, NamedTuple
 
 from medref_desktop.domain.blocks import from_data, leaf_texts
@@ -49,6 +49,8 @@ class _Section(NamedTuple):
 
 
 class _Found(NamedTuple):
+    strength: float
+    """Of the best in its pack, which has 1: the scores of two packs cannot be compared, as their words differ."""
     drug: Drug
     pack: Pack
     section: _Section
@@ -135,7 +137,11 @@ class TextSearch:
             best.setdefault(section.monograph_id, section)
         drugs = self._drugs_of(pack, question, best)
         ordered = sorted(best.values(), key=lambda section: section[:3])
-        found = [_Found(drug, pack, section) for section in ordered for drug in drugs[section.monograph_id]]
+        found = [
+            _Found(section.score / ordered[0].score, drug, pack, section)
+            for section in ordered
+            for drug in drugs[section.monograph_id]
+        ]
         return found, len(rows) == MOST_RANKED
 
     def _monographs(self, pack: Pack, question: TextQuestion) -> str:
@@ -227,10 +233,8 @@ def _section(pack: Pack, score: float, monograph_id: int, position: int, kind: s
 
 
 def _one_of_each(packs: Iterable[Sequence[_Found]]) -> list[_Found]:
-    """Each drug once, at its best place. Scores of two packs cannot be compared, so the packs take turns."""
+    """Each drug once, at its best place."""
     each: dict[Drug, _Found] = {}
-    for of_one_rank in zip_longest(*packs):
-        for found in of_one_rank:
-            if found is not None:
-                each.setdefault(found.drug, found)
+    for found in sorted(chain.from_iterable(packs), key=lambda found: -found.strength):
+        each.setdefault(found.drug, found)
     return list(each.values())
