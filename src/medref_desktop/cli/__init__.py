@@ -107,14 +107,11 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
 @json_option
 def classes(as_json: bool) -> int:
     """List the classes of drugs with the drugs in each."""
-    from medref_desktop.store.class_list import drug_classes
-
-    found = drug_classes(_library())
+    told = class_data(_library())
     if as_json:
-        _print_json([class_data(one) for one in found])
-    else:
-        for one in found:
-            click.echo(f"{one.name} ({one.scheme.value}): {', '.join(hit.name for hit in one.drugs)}")
+        _print_json(told)
+    for one in () if as_json else told:
+        click.echo(f"{one['class']} ({one['scheme']}): {', '.join(drug['drug'] for drug in one['drugs'])}")
     return 0
 
 

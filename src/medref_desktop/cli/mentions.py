@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,6 @@ from medref_desktop.domain.query import DrugHit
 from medref_desktop.store.library import Library
 
 if TYPE_CHECKING:
-    from medref_desktop.domain.drug_classes import DrugClass
     from medref_desktop.store.text_answer import TextHit
 
 
@@ -41,5 +40,11 @@ def mention_data(hit: TextHit, snippet: str) -> dict[str, str]:
     }
 
 
-def class_data(one: DrugClass) -> dict[str, object]:
-    return {"class": one.name, "scheme": one.scheme.value, "drugs": [drug_data(hit) for hit in one.drugs]}
+def class_data(library: Library) -> list[dict[str, Any]]:
+    """Every class with its drugs."""
+    from medref_desktop.store.class_list import drug_classes
+
+    return [
+        {"class": one.name, "scheme": one.scheme.value, "drugs": [drug_data(hit) for hit in one.drugs]}
+        for one in drug_classes(library)
+    ]

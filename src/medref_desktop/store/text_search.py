@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import chain
 from typing import Any, NamedTuple
 
 from medref_desktop.domain.blocks import from_data, leaf_texts
@@ -24,12 +24,14 @@ from medref_desktop.store.library import Library
 from medref_desktop.store.pack import MonographRef, Pack
 from medref_desktop.store.pack_header import AGAIN
 from medref_desktop.store.reference_labels import references_in
+from medref_desktop.store.section_numbers import FIRST_OF_THE_OTHERS
 from medref_desktop.store.text_answer import TextAnswer, TextHit, TextQuestion
 
 MOST_RANKED = 2000
 """Sections of one pack that are ranked, the most important ones that have the words."""
-MOST_HITS = 200
+MOST_HITS = 100
 """Drugs of one answer."""
+LAST_ROW = (1 << 63) - 1
 MOST_KEPT = 8
 """Lists of monographs to look into that are kept for the next question."""
 
@@ -42,13 +44,10 @@ class _Section(NamedTuple):
     position: int
     kind: SectionKind
 
-    @property
-    def order(self) -> tuple[bool, float, int, int]:
-        """Best first. The boxed warning has no tab of its own, so another section of a monograph goes before it."""
-        return self.kind is SectionKind.BOXED_WARNING, self.score, self.monograph_id, self.position
-
 
 class _Found(NamedTuple):
+    strength: float
+    """Of the best in its pack, which has 1: the scores of two packs cannot be compared, as their words differ."""
     drug: Drug
     pack: Pack
     section: _Section
@@ -64,7 +63,7 @@ class TextSearch:
     RANKED = """
         SELECT bm25(text_index), section.monograph_id, section.position, section.kind
           FROM text_index CROSS JOIN section ON section.id = text_index.rowid
-         WHERE text_index MATCH :match
+         WHERE text_index MATCH :match AND text_index.rowid < :stop
            AND (:monographs = 'null' OR section.monograph_id IN (SELECT value FROM json_each(:monographs)))
            AND (:kinds = 'null' OR section.kind IN (SELECT value FROM json_each(:kinds)))
          ORDER BY text_index.rowid
@@ -125,18 +124,27 @@ class TextSearch:
             self.RANKED,
             {
                 "match": match_expression(question.query),
+                "stop": self._end_of(question),
                 "monographs": self._monographs(pack, question),
                 "kinds": _NO_LIMIT if question.kinds is None else json.dumps(sorted(question.kinds)),
                 "limit": MOST_RANKED,
             },
         )
-        best: dict[int, _Section] = {}
-        for section in sorted((_section(pack, *row) for row in rows), key=lambda section: section.order):
-            best.setdefault(section.monograph_id, section)
+        best = _best_sections(pack, rows)
         drugs = self._drugs_of(pack, question, best)
-        ordered = sorted(best.values(), key=lambda section: section[:3])
-        found = [_Found(drug, pack, section) for section in ordered for drug in drugs[section.monograph_id]]
+        ordered = sorted(best.values())
+        found = [
+            _Found(section.score / ordered[0].score, drug, pack, section)
+            for section in ordered
+            for drug in drugs[section.monograph_id]
+        ]
         return found, len(rows) == MOST_RANKED
+
+    def _end_of(self, question: TextQuestion) -> int:
+        """Where to stop: reference labels are numbered first, but one that the clinic has chosen may be any."""
+        choices = self._library.choices
+        is_far = question.all_labels or choices.pinned or choices.withdrawn
+        return LAST_ROW if is_far else FIRST_OF_THE_OTHERS
 
     def _monographs(self, pack: Pack, question: TextQuestion) -> str:
         """The monographs to look into, as a JSON list, or none to mean every one."""
@@ -219,18 +227,25 @@ def _quoted(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.words)}"{"*" if phrase.is_beginning else ""}'
 
 
-def _section(pack: Pack, score: float, monograph_id: int, position: int, kind: str) -> _Section:
+def _best_sections(pack: Pack, rows: Iterable[tuple[float, int, int, str]]) -> dict[int, _Section]:
+    """The best section of each monograph. The boxed warning has no tab of its own, so any other goes before it."""
+    best: dict[int, tuple[bool, float, int, str]] = {}
+    for score, monograph, position, kind in rows:
+        order = kind == SectionKind.BOXED_WARNING, score, position, kind
+        if monograph not in best or order < best[monograph]:
+            best[monograph] = order
     try:
-        return _Section(score, monograph_id, position, SectionKind(kind))
+        return {
+            monograph: _Section(score, monograph, position, SectionKind(kind))
+            for monograph, (_, score, position, kind) in best.items()
+        }
     except ValueError as exc:
         raise PackUnreadable(f"The pack {pack.path.name} is damaged.", hint=AGAIN) from exc
 
 
 def _one_of_each(packs: Iterable[Sequence[_Found]]) -> list[_Found]:
-    """Each drug once, at its best place. Scores of two packs cannot be compared, so the packs take turns."""
+    """Each drug once, at its best place."""
     each: dict[Drug, _Found] = {}
-    for of_one_rank in zip_longest(*packs):
-        for found in of_one_rank:
-            if found is not None:
-                each.setdefault(found.drug, found)
+    for found in sorted(chain.from_iterable(packs), key=lambda found: -found.strength):
+        each.setdefault(found.drug, found)
     return list(each.values())

@@ -39,6 +39,7 @@ class ClassesDialog(QDialog):
         self.box.setClearButtonEnabled(True)
         self.box.installEventFilter(self)
         self.tree.setAccessibleName("Classes and their drugs")
+        self.tree.setWordWrap(True)
         self.tree.setHeaderLabels(["Class", "Drugs"])
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -60,7 +61,7 @@ class ClassesDialog(QDialog):
         for widget in (self.box, self.tree, buttons):
             layout.addWidget(widget)
         metrics = self.fontMetrics()
-        wanted = QSize(metrics.averageCharWidth() * 64, metrics.height() * 32)
+        wanted = QSize(metrics.averageCharWidth() * 80, metrics.height() * 32)
         self.resize(wanted.boundedTo(parent.window().size()))
         self._enable()
 
