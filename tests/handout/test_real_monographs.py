@@ -24,7 +24,9 @@ from medref_desktop.paths import resource, starter_monographs
 
 FILES = sorted(starter_monographs().glob("*.md"))
 MONOGRAPHS = {path.stem: monograph_file.read(path, Source.STARTER).monograph for path in FILES}
-MOST_PAGES = {STANDARD: 2, LARGE: 4, ONE_PAGE: 2}
+PAGES = {STANDARD: 2, LARGE: 4, ONE_PAGE: 2}
+"""Aimed at; a leaflet of more words than these pages hold, where safety needs them, has one page more."""
+WORDS_OF_THEM = 480
 MOST_BYTES = 120_000
 CLINIC = Letterhead("Elm Street Clinic", "12 Elm Street, Springfield", "555-010-0100")
 EACH = pytest.mark.parametrize("name", MONOGRAPHS)
@@ -62,7 +64,8 @@ def test_a_leaflet_is_whole_on_few_pages_with_its_box_on_the_first(name, layout)
         handout = made(MONOGRAPHS[name], paper=paper, layout=layout)
         pdf = typeset(handout)
         pages = page_texts(pdf)
-        assert len(pages) <= MOST_PAGES[layout]
+        words = sum(len(text.split()) for text in sentences(MONOGRAPHS[name]))
+        assert len(pages) <= PAGES[layout] + (words > WORDS_OF_THEM)
         assert len(pdf) <= MOST_BYTES
         body = body_text(pdf, handout)  # with the foot on every page
         assert missing_in_order(sentences(MONOGRAPHS[name]), body) == []

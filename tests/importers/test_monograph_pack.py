@@ -25,11 +25,11 @@ def test_every_starter_monograph_goes_into_the_pack_and_finds_itself(tmp_path):
     seen = []
     _, count = monograph_pack.build_into(STARTERS, tmp_path / "packs", INFO, lambda done, of: seen.append((done, of)))
     files = list(STARTERS.glob("*.md"))
-    assert count == len(files) == 25
-    assert seen == [(done, 25) for done in range(26)]
+    assert count == len(files) > 24
+    assert seen == [(done, count) for done in range(count + 1)]
     library = Library.open([tmp_path / "packs"])
     ((_, verified, failures),) = library.verify()
-    assert (verified, failures) == (25, [])
+    assert (verified, failures) == (count, [])
     library.close()
 
 

@@ -56,9 +56,7 @@ class CodeSearch:
         return [CodedProduct(coded.ref, self._product(coded, code)) for coded in self.coded(code)]
 
     def matches(self, query: SearchQuery) -> list[NameMatch]:
-        """The drugs of a query that is a code, each with its first product. A class does not limit them: a code is
-        precise.
-        """
+        """The drugs of a query that is a code, each with its first product. Codes are precise: no class limits them."""
         code = read_code(query.named)
         if code is None or not code.spellings:
             return []

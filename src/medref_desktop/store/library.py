@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,8 @@ LABELS_LOOKED_AT = 5
 """For the maker's text for patients: the reference label comes first, and copies of it follow."""
 
 _SOURCE_ORDER = list(Source)
-_GROUP_ORDER = list(GROUP_WORDS)
+_GROUP_ORDER = {group: at for at, group in enumerate(GROUP_WORDS)}
+_Order = tuple[int, int, int, str, int, str]
 
 
 class Library:
@@ -172,9 +173,10 @@ class Library:
     def labels_of_code(self, text: str) -> list[MonographRef]:
         """The labels that a set id or an NDC (in any dress) names, once for each place."""
         code = read_code(text)
-        if code is None or not (code.names_a_product or code.kind is CodeKind.SET_ID):
-            return []
-        return list(dict.fromkeys(coded.ref for coded in self._codes.coded(code)))
+        refs = [ref for pack in self.packs for ref in pack.labels_of_set_id(text.strip().lower())]
+        if code is not None and (code.names_a_product or code.kind is CodeKind.SET_ID):
+            refs += [coded.ref for coded in self._codes.coded(code)]
+        return self._labels_in_order(list(dict.fromkeys(refs)))
 
     def products_of(self, code: Code) -> list[CodedProduct]:
         """The products that a code names, read from their labels.
@@ -412,15 +414,18 @@ def _joined(rows: Sequence[DrugRow]) -> DrugRow:
 def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
     """One match for each drug, its best, in the order of the list: tier, kind of name, common ones, alphabet, group."""
 
-    def place(match: NameMatch) -> tuple[int, int, int, str, int, str]:
-        group = _GROUP_ORDER.index(match.drug.group)
-        return match.tier, match.rank, -match.importance, match.folded_drug, group, match.shown.casefold()
+    best: dict[Drug, tuple[_Order, NameMatch]] = {}
+    for match in matches:
+        order = _order(match)
+        known = best.get(match.drug)
+        if known is None or order < known[0]:
+            best[match.drug] = order, match
+    return [match for _, match in sorted(best.values(), key=itemgetter(0))]
 
-    def by_drug(match: NameMatch) -> Drug:
-        return match.drug
 
-    each = groupby(sorted(matches, key=by_drug), key=by_drug)
-    return sorted((min(same, key=place) for _, same in each), key=place)
+def _order(match: NameMatch) -> _Order:
+    group = _GROUP_ORDER[match.drug.group]
+    return match.tier, match.rank, -match.importance, match.folded_drug, group, match.shown.casefold()
 
 
 def _choices(lead: str, hits: Sequence[DrugHit]) -> str:
