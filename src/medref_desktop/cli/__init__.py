@@ -1,4 +1,7 @@
-"""The command line: words only. Names and fields are a contract; JSON is documented in README."""
+"""The command line: words only. Names and fields are a contract; JSON is documented in README.
+
+Long, as it has every short command; those with more to tell have modules of their own.
+"""
 
 from __future__ import annotations
 

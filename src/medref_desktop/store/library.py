@@ -1,4 +1,7 @@
-"""The packs in use, read as one: the questions that the program may ask."""
+"""The packs in use, read as one: the questions that the program may ask.
+
+Long, as every question to more than one pack stands here; those about the text, the classes and codes do not.
+"""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ class SearchPanel(QWidget):
     enter_pressed = Signal()
     drug_chosen = Signal(object)  # Drug
     text_chosen = Signal(object)  # TextHit
+    text_found = Signal()
     jump_wanted = Signal(str)  # letters of a drug further down than the rows that are there
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -111,6 +112,8 @@ class SearchPanel(QWidget):
             self._moved_to_row = False
             self.list.setCurrentIndex(QModelIndex())
         self.model.show_text(answer.hits)
+        if answer.hits:
+            self.text_found.emit()
         if self.answer is not None:
             self.show_notice(text_notice(self.answer, answer, self.scope.title))
             self._show_count(answer)
