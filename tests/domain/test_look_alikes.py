@@ -34,6 +34,10 @@ def test_a_combination_does_not_warn_of_its_own_parts():
     assert ALIKE.confused_with("morphine / hydromorphone") == ("hydrALAZINE", "hydrOXYzine")
 
 
+def test_a_name_with_an_accent_keeps_it():
+    assert ALIKE.tall_man("morphíne") == "morphíne"
+
+
 @given(st.text())
 def test_tall_man_letters_change_nothing_but_case(text):
     shown = ALIKE.tall_man(text)

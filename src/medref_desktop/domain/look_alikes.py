@@ -39,7 +39,12 @@ class LookAlikes:
 
     def tall_man(self, shown: str) -> str:
         """A name as it is shown: each of its words that the list has in tall-man letters, the others as they are."""
-        return _WORD.sub(lambda word: self._tall.get(fold(word[0]), word[0]), shown)
+        return _WORD.sub(lambda word: self._tall_word(word[0]), shown)
+
+    def _tall_word(self, word: str) -> str:
+        tall = self._tall.get(fold(word), word)
+        # Folding takes accents away; what is shown may differ from the name in case alone.
+        return tall if tall.casefold() == word.casefold() else word
 
     def confused_with(self, shown: str) -> tuple[str, ...]:
         """The names, in tall-man letters, that this one or a part of it is taken for."""
