@@ -60,6 +60,47 @@ def test_search_json_has_the_fields_of_the_contract(packs, capsys):
     assert list(hit.values()) == ["isotretinoin", "isotretinoin", "oral", "Retinoid", "Accutane", "brand", "prefix"]
 
 
+TEXT_HIT_FIELDS = ["drug", "drug_key", "group", "section", "snippet", "source"]
+
+
+def test_search_in_the_text_has_the_fields_of_the_contract(packs, capsys):
+    status, data = medref_json(capsys, "search", "swelling face", "--text")
+    assert status == 0
+    assert list(data) == ["query", "hits", "did_you_mean", "text_hits"]
+    assert data["hits"] == []
+    hit = next(hit for hit in data["text_hits"] if hit["drug"] == "isotretinoin")
+    assert list(hit) == TEXT_HIT_FIELDS
+    assert list(hit.values())[1:4] == ["isotretinoin", "oral", "contraindications"]
+    assert hit["snippet"] == "Earlier swelling of the face with it."
+    assert hit["source"] == "starter"
+
+
+def test_search_in_the_text_prints_a_line_for_each_drug(packs, capsys):
+    status, out, err = medref(capsys, "search", "sacubitril class:retinoid", "--text", "--limit", "1")
+    assert status == 0
+    assert len(out.splitlines()) == 1
+    assert ", Commonly used with: " in out
+    assert "Sacubitril" in out
+    assert "No drug is called" in err
+
+
+def test_search_that_finds_neither_name_nor_text_exits_1(packs, capsys):
+    status, data = medref_json(capsys, "search", "zzzz", "--text", "--all-labels")
+    assert (status, data["text_hits"]) == (1, [])
+    assert "text_hits" not in medref_json(capsys, "search", "zzzz")[1]
+
+
+def test_classes_lists_every_class_with_its_drugs(packs, capsys):
+    status, data = medref_json(capsys, "classes")
+    assert status == 0
+    assert all(list(one) == ["class", "scheme", "drugs"] for one in data)
+    retinoids = next(one for one in data if one["class"] == "Retinoid")
+    assert retinoids["scheme"] == "EPC"
+    assert {"drug": "isotretinoin", "drug_key": "isotretinoin", "group": "oral"} in retinoids["drugs"]
+    status, out, _ = medref(capsys, "classes")
+    assert "Retinoid (EPC): isotretinoin" in out
+
+
 def test_search_without_a_hit_suggests_and_exits_1(packs, capsys):
     status, data = medref_json(capsys, "search", "isotretnoin")
     assert status == 1

@@ -15,6 +15,10 @@ class MedRefError(Exception):
         self.hint = hint
 
 
+class Interrupted(Exception):
+    """A question to a pack was given up, as nobody waits for its answer any more. No failure, so it is never told."""
+
+
 class PackUnreadable(MedRefError):
     """A pack cannot be opened, or is not what it claims to be."""
 

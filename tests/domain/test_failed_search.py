@@ -25,6 +25,7 @@ def answer(text: str, hits: int = 0, drug_class: str = "", note: str = "") -> An
         (answer("x" * 200), "x" * LONGEST),
         (answer("tazocin", hits=1), ""),
         (answer("tazocin", drug_class="Statin"), ""),
+        (answer("tazocin class:statin"), ""),
         (answer("300780668158"), ""),
         (answer("ta"), ""),
         (answer("   "), ""),

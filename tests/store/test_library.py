@@ -24,11 +24,11 @@ STARTERS = (
     monograph("hydrocodone / acetaminophen", brands=["Norco"]),
     monograph("metformin", salts=["metformin hydrochloride"]),
     monograph("sertraline", salts=["sertraline hydrochloride"]),
-    monograph("hydralazine"),
+    monograph("hydralazine", rx="OTC"),
     monograph("lévothyroxine", ingredients=["levothyroxine"]),
     monograph("co-trimoxazole", ingredients=["sulfamethoxazole", "trimethoprim"], brands=["Bactrim"]),
     monograph("insulin glargine", "injection", brands=["Lantus"]),
-    monograph("pentazocine"),
+    monograph("pentazocine", dea_schedule="CII"),
 )
 
 
@@ -197,6 +197,30 @@ def test_a_class_limits_the_list_and_the_guesses(library):
     assert found(library, "", drug_class="Antineoplastic Agents") == [("methotrexate", "methotrexate", "prefix")]
     assert found(library, "met", drug_class="Retinoid") == []
     assert library.search(SearchQuery.parse("methotrexat3", "Retinoid")).did_you_mean == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("class:retinoid", ["isotretinoin", "tretinoin, by mouth", "tretinoin, on the skin"]),
+        ("class:antineo", ["methotrexate"]),
+        ("schedule:CII", ["pentazocine"]),
+        ("rx:otc", ["hydralazine"]),
+        ("-rx:rx", ["hydralazine"]),
+        ("source:label", []),
+        ("class:retinoid iso", ["isotretinoin"]),
+        ("iso class:retinoid rx:otc", []),
+    ],
+)
+def test_filters_limit_names_and_the_whole_list(library, text, names):
+    assert [name for name, _, _ in found(library, text)] == names
+
+
+def test_filters_hold_for_guesses_too(library):
+    assert library.search(SearchQuery.parse("methotrexat3 class:retinoid")).did_you_mean == ()
+    assert [hit.name for hit in library.search(SearchQuery.parse("isotretnoin class:retinoid")).did_you_mean] == [
+        "isotretinoin"
+    ]
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(library):

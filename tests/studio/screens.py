@@ -217,7 +217,7 @@ def _photograph(args: argparse.Namespace) -> int:
         folders = packs_of(Path(home), Path(os.environ["MEDREF_PACKS"]))
         for zoom in args.zoom:
             studio = Studio(qt, scheme, size, zoom, args)
-            for scene in (_lists, _monographs, _sources, _focus, _troubles, _dialogs):
+            for scene in (_lists, _texts, _monographs, _sources, _focus, _troubles, _dialogs):
                 scene(studio, folders)
             studio.stop()
     return 0
@@ -272,6 +272,39 @@ def _lists(studio: Studio, folders: dict[str, Path]) -> None:
     menu.popup(studio.window.pos())
     studio.shoot("menu", menu)
     menu.close()
+
+
+def _texts(studio: Studio, folders: dict[str, Path]) -> None:
+    """Words in the text, and the classes."""
+    from medref_desktop.ui.classes_dialog import ClassesDialog
+    from medref_desktop.ui.search_help import SearchHelp
+
+    studio.start(folders["several"])
+    panel, view = studio.window.panel, studio.window.pane.view
+    for name, text in (
+        ("names-and-text", "warfarin"),
+        ("text", "muscle pain "),
+        ("text-filtered", "rash class:statin "),
+    ):
+        studio.type(text)
+        studio.wait(lambda: bool(panel.model.text_hits))
+        studio.settle()
+        studio.shoot(name)
+    panel.move_by(1)
+    studio.window.read_text(panel.chosen_by_person())
+    studio.wait(view.find_bar.isVisible)
+    studio.shoot("text-opened")
+    studio.type("zzzz in:warnings ")
+    studio.wait(lambda: "No text" in panel.notice.text())
+    studio.shoot("text-none")
+    studio.window._actions["show_search_help"].trigger()
+    (bubble,) = studio.window.findChildren(SearchHelp)
+    studio.shoot("search-help", bubble)
+    bubble.close()
+    studio.window._actions["browse_classes"].trigger()
+    studio.wait(lambda: studio.window.findChild(ClassesDialog) is not None)
+    studio.shoot("classes", studio.window.findChild(ClassesDialog))
+    studio.window.findChild(ClassesDialog).close()
 
 
 def _monographs(studio: Studio, folders: dict[str, Path]) -> None:
@@ -336,6 +369,8 @@ def _focus(studio: Studio, folders: dict[str, Path]) -> None:
     window, view = studio.window, studio.window.pane.view
     for name, widget in {
         "box": window.panel.box, "class": window.panel.classes, "list": window.panel.list,
+        "text-tab": window.panel.scope.tabs, "all-labels": window.panel.scope.labels,
+        "search-help": window.panel.scope.help, "classmates": view.head.classmates,
         "sources": view.head.sources, "handout": view.head.handout, "warning": view.warning.text,
         "tabs": view.tabs, "page": view.page, "find-box": view.find_bar.box, "find-next": view.find_bar.next,
     }.items():  # fmt: skip

@@ -77,6 +77,16 @@ def test_what_found_something_is_not_counted(program, qtbot):
     qtbot.waitUntil(lambda: kept() == ["zyprexa"])
 
 
+def test_what_only_a_text_has_is_not_counted(program, qtbot):
+    heard = []
+    program.failed_searches.failed.connect(heard.append)
+    type_text(qtbot, program.window, "acidosis")
+    qtbot.waitUntil(lambda: "metformin" in rows(program.window))
+    press(qtbot, program.window, "Return")
+    search_in_vain(qtbot, program, "zyprexa")
+    qtbot.waitUntil(lambda: heard == ["zyprexa"])
+
+
 def test_the_choice_is_remembered(program, qtbot):
     assert not program.window.settings_now().keep_failed_searches
     turn_on(qtbot, program)

@@ -1,4 +1,7 @@
-"""The command line: words only. Names and fields are a contract; JSON is documented in README."""
+"""The command line: words only. Names and fields are a contract; JSON is documented in README.
+
+Long, as it has every short command; those with more to tell have modules of their own.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ import click
 from medref_desktop import __version__, paths
 from medref_desktop.cli.fetching import fetch
 from medref_desktop.cli.importing import import_
+from medref_desktop.cli.mentions import class_data, drug_data, mention_data, mentions
 from medref_desktop.cli.options import check_pack_name, json_option
 from medref_desktop.domain.blocks import plain_text
 from medref_desktop.domain.codes import read_code
@@ -71,15 +75,23 @@ def medref() -> None:
 @medref.command()
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 1000), default=PAGE, show_default=True, help="Rows at most.")
+@click.option("--text", "in_text", is_flag=True, help="Also list the drugs whose text has the words.")
+@click.option("--all-labels", is_flag=True, help="With --text: look into every label of a drug.")
 @json_option
-def search(text: str, limit: int, as_json: bool) -> int:
-    """List the drugs that TEXT names, in the order of the window's list."""
-    answer = _library().search(SearchQuery.parse(text), limit=limit)
+def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: bool) -> int:
+    """List the drugs that TEXT names, in the order of the window's list.
+
+    TEXT may hold the filters class:, schedule:, source: and rx:, and for the text "phrases", -words and in:TAB.
+    """
+    library = _library()
+    answer = library.search(SearchQuery.parse(text), limit=limit)
+    said = list(mentions(library, text, limit, all_labels=all_labels)) if in_text else []
     if answer.note:
         click.echo(answer.note, err=True)
     if as_json:
         hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
-        _print_json({"query": text, "hits": hits, "did_you_mean": guesses})
+        told = {"text_hits": [mention_data(*mention) for mention in said]} if in_text else {}
+        _print_json({"query": text, "hits": hits, "did_you_mean": guesses, **told})
     else:
         for hit in answer.hits:
             click.echo(_hit_line(hit))
@@ -89,7 +101,21 @@ def search(text: str, limit: int, as_json: bool) -> int:
             click.echo("Did you mean", err=True)
             for hit in answer.did_you_mean:
                 click.echo(f"  {_hit_line(hit)}", err=True)
-    return 0 if answer.hits else 1
+        for mention, snippet in said:
+            click.echo(f"{mention.drug.name}, {mention.tab_title}: {snippet}")
+    return 0 if answer.hits or said else 1
+
+
+@medref.command()
+@json_option
+def classes(as_json: bool) -> int:
+    """List the classes of drugs with the drugs in each."""
+    told = class_data(_library())
+    if as_json:
+        _print_json(told)
+    for one in () if as_json else told:
+        click.echo(f"{one['class']} ({one['scheme']}): {', '.join(drug['drug'] for drug in one['drugs'])}")
+    return 0
 
 
 @medref.command()
@@ -367,9 +393,7 @@ def _hit_line(hit: DrugHit) -> str:
 
 def _hit_data(hit: DrugHit) -> dict[str, str]:
     return {
-        "drug": hit.name,
-        "drug_key": hit.drug.key,
-        "group": hit.drug.group,
+        **drug_data(hit),
         "drug_class": hit.drug_class,
         "matched": hit.matched,
         "name_kind": hit.name_kind.value,

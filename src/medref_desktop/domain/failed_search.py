@@ -27,10 +27,10 @@ class FailedSearch(NamedTuple):
 def text_of_failure(answer: Answer) -> str:
     """What to count of an answer; empty where it found something, or where only the typing was wrong.
 
-    A class that has no such drug is no failure of the formulary, nor is a code with a wrong check digit.
+    A class or filter that has no such drug is no failure of the formulary, nor is a code with a wrong check digit.
     """
     query, is_mistyped = answer.query, answer.code is not None and bool(answer.code.problem)
-    if query.is_blank or query.drug_class or is_mistyped or (answer.total and not answer.note):
+    if query.is_blank or query.drug_class or query.filters or is_mistyped or (answer.total and not answer.note):
         return ""
     text = " ".join(query.text.split()).casefold()[:LONGEST]
     return text if len(text) >= SHORTEST else ""

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from medref_desktop.domain.codes import Code
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.drug_filters import DrugFilter
 from medref_desktop.domain.names import fold, words
+from medref_desktop.domain.text_query import TextQuery
 
 LONGEST_QUERY = 200
 """Letters of a query that are looked at; no name of a drug is longer by far."""
@@ -67,13 +69,18 @@ class SearchQuery(NamedTuple):
     words: tuple[str, ...]
     bag: str
     drug_class: str = ""
+    named: str = ""
+    """The text without its filters: what is compared with names."""
+    filters: tuple[DrugFilter, ...] = ()
 
     @classmethod
     def parse(cls, text: str, drug_class: str = "") -> SearchQuery:
         """Any text at all is a query; what cannot stand in a name is folded away."""
-        cut = text[:LONGEST_QUERY]
+        asked = TextQuery.parse(text)
+        cut = asked.bare[:LONGEST_QUERY]
         every_word = words(cut)
-        return cls(text, fold(cut), every_word[:8], " ".join(sorted(every_word)), drug_class)
+        sorted_words = " ".join(sorted(every_word))
+        return cls(text, fold(cut), every_word[:8], sorted_words, drug_class, asked.bare, asked.filters)
 
     def without_joining_word(self) -> SearchQuery | None:
         """The same question without a last "an" or a "plus" between its words, or None where there is neither."""
@@ -82,12 +89,17 @@ class SearchQuery(NamedTuple):
             kept.pop()
         if not kept or len(kept) == len(self.words):
             return None
-        return SearchQuery.parse(" ".join(kept), self.drug_class)
+        return SearchQuery.parse(" ".join(kept), self.drug_class)._replace(filters=self.filters)
 
     @property
     def is_blank(self) -> bool:
-        """Nothing was typed: the whole list is asked for. A text of signs alone has no hits instead."""
-        return not self.text.strip()
+        """No name was typed: the whole list is asked for. A text of signs alone has no hits instead."""
+        return not self.named.strip()
+
+    @property
+    def is_whole_list(self) -> bool:
+        """Nothing limits the list."""
+        return self.is_blank and not self.drug_class and not self.filters
 
 
 class DrugHit(NamedTuple):

@@ -101,6 +101,22 @@ FIXED_PARTS = {
 OPTIONAL_PARTS = {K.MONITORING: ("Studied together with",), K.PATIENT: (patient_shape.MORE_HELP,)}
 """Headings that may follow the fixed ones; no others may."""
 
+_ALSO_CALLED = {
+    "adverse": K.SIDE_EFFECTS,
+    "dosage": K.ADMINISTRATION,
+    "dose": K.ADMINISTRATION,
+    "dosing": K.ADMINISTRATION,
+    "uses": K.INDICATIONS,
+    "lactation": K.PREGNANCY,
+    "renal": K.POPULATIONS,
+    "hepatic": K.POPULATIONS,
+    "pediatric": K.POPULATIONS,
+    "geriatric": K.POPULATIONS,
+    "precautions": K.WARNINGS,
+    "storage": K.PRODUCTS,
+}
+"""Further words for tabs, as official labels have them."""
+
 OFFICIAL_PATIENT_TEXTS = {
     "42231-1": "Medication Guide",
     "42230-3": "Patient package insert",
@@ -116,6 +132,25 @@ def title_of(kind: SectionKind, *, is_label: bool) -> str:
     """The title of a tab."""
     titles = LABEL_TITLES if is_label else WRITTEN_TITLES
     return titles.get(kind) or LABEL_TITLES.get(kind) or WRITTEN_TITLES[kind]
+
+
+def kinds_called(words: str) -> frozenset[SectionKind]:
+    """The kinds that these words, or beginnings of words, name: by a title, by the kind or by what labels call it.
+
+    >>> sorted(kinds_called("side effects")), kinds_called("nonsense")
+    ([<SectionKind.SIDE_EFFECTS: 'side_effects'>], frozenset())
+    """
+    wanted = words.casefold().split()
+    if not wanted:
+        return frozenset()
+    called = [(kind, title) for titles in (WRITTEN_TITLES, LABEL_TITLES) for kind, title in titles.items()]
+    called += [(kind, kind.value.replace("_", " ")) for kind in SectionKind]
+    called += [(kind, word) for word, kind in _ALSO_CALLED.items()]
+    return frozenset(
+        kind
+        for kind, name in called
+        if all(any(word.startswith(one) for word in re.findall(r"\w+", name.casefold())) for one in wanted)
+    )
 
 
 def absent_text(kind: SectionKind, *, is_label: bool) -> str:

@@ -57,7 +57,7 @@ class CodeSearch:
 
     def matches(self, query: SearchQuery) -> list[NameMatch]:
         """The drugs of a query that is a code, each with its first product. Codes are precise: no class limits them."""
-        code = read_code(query.text)
+        code = read_code(query.named)
         if code is None or not code.spellings:
             return []
         firsts: dict[Drug, Coded] = {}

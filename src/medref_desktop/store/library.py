@@ -1,4 +1,7 @@
-"""The packs in use, read as one: the questions that the program may ask."""
+"""The packs in use, read as one: the questions that the program may ask.
+
+Long, as every question to more than one pack stands here; those about the text, the classes and codes do not.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from medref_desktop.domain.codes import Code, CodeKind, read_code
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.drug_filters import DrugTraits, keeps_all
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
 from medref_desktop.domain.provenance import Source
@@ -56,6 +60,7 @@ class Library:
         self.choices = choices
         self._boxed_anew: dict[Drug, tuple[bool, ...]] = {}
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
+        self._traits: dict[Drug, DrugTraits] | None = None
         self._written: frozenset[Drug] | None = None
         self._guesser = Guesser(self.packs)
         self._codes = CodeSearch(self.packs, self._labels_in_order)
@@ -99,16 +104,22 @@ class Library:
 
     def search(self, query: SearchQuery, *, offset: int = 0, limit: int = PAGE) -> Answer:
         """A page of the list for this query, in the order of tiers; guesses come with the first page alone."""
-        matches, code = self._matches(query), read_code(query.text)
+        matches, code = self._matches(query), read_code(query.named)
         hits = self._hits(matches[offset : offset + limit])
         if offset or query.is_blank:
             return Answer(query, hits, len(matches), code=code)
-        known = None if matches and matches[0].tier is Tier.EXACT else self._guesser.known(query)
-        meant = self._weighed(self._guesser.meant(query, known))
+        known = None if query.filters or (matches and matches[0].tier is Tier.EXACT) else self._guesser.known(query)
+        meant = self._weighed(self._kept(query, self._guesser.meant(query, known)))
         guesses = self._guesses(meant, matches, MOST_ABBREVIATED)
         if not (matches or meant or known or (code and code.is_sure)):
-            guesses = self._guesses(self._weighed(self._guesser.near(query)), matches, MOST_GUESSES)
+            guesses = self._guesses(self._weighed(self._kept(query, self._guesser.near(query))), matches, MOST_GUESSES)
         return Answer(query, hits, len(matches), guesses, code, note(code, known, matches, meant))
+
+    def place_of(self, query: SearchQuery, letters: str) -> int | None:
+        """The place in the list of the first drug whose name begins with these letters."""
+        folded = fold(letters)
+        places = (at for at, match in enumerate(self._matches(query)) if match.folded_drug.startswith(folded))
+        return next(places, None) if folded else None
 
     def named(self, name: str, group: str = "") -> Drug:
         """The one drug that has exactly this name.
@@ -136,8 +147,21 @@ class Library:
 
     def hit(self, drug: Drug) -> DrugHit | None:
         """The row of one drug, or None where no pack has it."""
-        hits = self._hits([NameMatch(Tier.EXACT, 0, "", drug, "", NameKind.GENERIC)])
-        return hits[0] if hits else None
+        return next(iter(self.hits_of([drug])), None)
+
+    def hits_of(self, drugs: Iterable[Drug]) -> tuple[DrugHit, ...]:
+        """The rows of these drugs, in their order; those that no pack has are left out."""
+        return self._hits([NameMatch(Tier.EXACT, 0, "", drug, "", NameKind.GENERIC) for drug in drugs])
+
+    def traits(self) -> Mapping[Drug, DrugTraits]:
+        """What filters look at, of every drug, over all packs."""
+        if self._traits is None:
+            found: dict[Drug, DrugTraits] = {}
+            for pack in self.packs:
+                for drug, traits in pack.traits().items():
+                    found[drug] = traits.joined(found[drug]) if drug in found else traits
+            self._traits = found
+        return self._traits
 
     def monographs_of(self, drug: Drug) -> list[MonographRef]:
         """This drug's monographs in this form group: the clinic's first, then starter, then labels.
@@ -296,10 +320,10 @@ class Library:
         """Every match in the order of the list, one for each drug. Kept for the pages that follow the first."""
         if self._matches_of_last is None or self._matches_of_last[0] != query:
             if query.is_blank:
-                ordered = _best_of_each(match for pack in self.packs for match in pack.every_drug(query.drug_class))
+                found = [match for pack in self.packs for match in pack.every_drug(query.drug_class)]
             else:
-                ordered = _best_of_each(self._weighed([*self._named_so(query), *self._codes.matches(query)]))
-            self._matches_of_last = query, ordered
+                found = self._weighed([*self._named_so(query), *self._codes.matches(query)])
+            self._matches_of_last = query, _best_of_each(self._kept(query, found))
         return self._matches_of_last[1]
 
     def _named_so(self, query: SearchQuery) -> list[NameMatch]:
@@ -308,6 +332,13 @@ class Library:
             near = (match for pack in self.packs for match in pack.matches(shorter))
             found = [match._replace(tier=max(match.tier, Tier.WORD)) for match in near]
         return found
+
+    def _kept(self, query: SearchQuery, matches: Iterable[NameMatch]) -> list[NameMatch]:
+        """The matches whose drugs pass the query's filters."""
+        if not query.filters:
+            return list(matches)
+        traits = self.traits()
+        return [match for match in matches if keeps_all(query.filters, traits[match.drug])]
 
     def _weighed(self, matches: list[NameMatch]) -> list[NameMatch]:
         """Drugs with a written monograph are the common ones, whichever pack a name was met in."""

@@ -75,6 +75,8 @@ def _places(monograph: Monograph) -> tuple[Mapping[str, Any], ...]:
             "epc_class": monograph.facts.epc_class,
             "therapeutic_class": monograph.facts.therapeutic_class,
             "has_boxed_warning": int(bool(monograph.boxed_warnings)),
+            "rx": monograph.facts.rx,
+            "dea_schedule": monograph.facts.dea_schedule,
         }
         for place in monograph.places
     )

@@ -35,7 +35,8 @@ ORDER_PLACES = """
           FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id)
     UPDATE monograph_place SET place = ordered.place FROM ordered WHERE ordered.id = monograph_place.rowid"""
 PLACES = """
-    SELECT drug_key, form_group, names, epc_class, therapeutic_class, has_boxed_warning, monograph.rank
+    SELECT drug_key, form_group, names, epc_class, therapeutic_class, has_boxed_warning, rx, dea_schedule,
+           monograph.rank
       FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id
      ORDER BY drug_key, form_group, place"""
 _KIND_OF_PART = {"brands": NameKind.BRAND, "salts": NameKind.SALT, "synonyms": NameKind.SYNONYM}
@@ -65,6 +66,8 @@ class _Place(NamedTuple):
     epc_class: str
     therapeutic_class: str
     has_boxed_warning: int
+    rx: str
+    dea_schedule: str
     rank: int
 
 
@@ -82,6 +85,8 @@ def _drug_row(drug_id: int, places: list[_Place], brands: list[str]) -> dict[str
         "therapeutic_class": next((place.therapeutic_class for place in places if place.therapeutic_class), ""),
         "brands": json.dumps(brands, ensure_ascii=False),
         "has_boxed_warning": first.has_boxed_warning,
+        "rx": _each_once(place.rx.split(" and ") for place in places),
+        "dea_schedule": _each_once([place.dea_schedule] for place in places),
         "importance": _importance(places),
     }
 
@@ -89,6 +94,11 @@ def _drug_row(drug_id: int, places: list[_Place], brands: list[str]) -> dict[str
 def _importance(places: list[_Place]) -> int:
     """Prescription drugs first, then those with more labels; of nearly as many labels the alphabet decides."""
     return PRESCRIPTION * any(is_prescription(place.rank) for place in places) + len(places).bit_length()
+
+
+def _each_once(texts: Iterable[Iterable[str]]) -> str:
+    """All that are not empty, as a JSON list."""
+    return json.dumps(sorted({text for some in texts for text in some if text}))
 
 
 def _names(places: list[_Place], lists: NameLists) -> Iterator[tuple[str, NameKind]]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.drug_filters import DrugTraits
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, words
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import NAME_RANK, NameKind, SearchQuery, Tier
-from medref_desktop.errors import MonographDamaged, PackUnreadable
+from medref_desktop.errors import Interrupted, MonographDamaged, PackUnreadable
 from medref_desktop.store.pack_header import AGAIN, check_header
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class Pack:
     ROWS = """
         SELECT key, form_group, name, epc_class, therapeutic_class, brands, has_boxed_warning
           FROM drug WHERE key IN (SELECT value FROM json_each(?))"""
+    TRAITS = "SELECT key, form_group, epc_class, therapeutic_class, rx, dea_schedule FROM drug"
     CLASSES = "SELECT epc_class FROM drug UNION SELECT therapeutic_class FROM drug"
     _REF_COLUMNS = """
         monograph.id, monograph.source, drug_key, form_group, monograph.title, monograph.maker,
@@ -204,6 +206,15 @@ class Pack:
     def close(self) -> None:
         self._connection.close()
 
+    def interrupt(self) -> None:
+        """Give up the question that is being answered, from any thread: its asker gets Interrupted."""
+        self._connection.interrupt()
+
+    def ask(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a question that another part of the store puts."""
+        with self._explained():
+            return self._connection.execute(sql, values).fetchall()
+
     def check_whole(self) -> None:
         """Read all that the list is made of; what the monographs say is left to their hashes."""
         with self._explained():
@@ -212,6 +223,7 @@ class Pack:
         self.rows(sorted({match.drug.key for match in self._matches(Tier.GUESS, self.EVERY_NAME)}))
         self.folded_names()
         self.classes()
+        self.traits()
         self.every_monograph()
 
     def every_drug(self, drug_class: str = "") -> list[NameMatch]:
@@ -269,6 +281,17 @@ class Pack:
     def classes(self) -> set[str]:
         with self._explained():
             return {_text(row[0]) for row in self._connection.execute(self.CLASSES)} - {""}
+
+    def traits(self) -> dict[Drug, DrugTraits]:
+        """What filters look at, of every drug."""
+        source = frozenset({self.info.source.value})
+        with self._explained():
+            return {
+                _drug(key, group): DrugTraits(
+                    frozenset({_text(epc), _text(therapeutic)} - {""}), _set(rx), _set(schedule), source
+                )
+                for key, group, epc, therapeutic, rx, schedule in self._connection.execute(self.TRAITS)
+            }
 
     def monographs_of(self, drug: Drug) -> list[MonographRef]:
         """The drug's monographs in the order in which they are offered."""
@@ -371,6 +394,14 @@ class Pack:
             return None
         return bytes(row[0])
 
+    def canonical(self, monograph_id: int) -> Mapping[str, Any]:
+        """The data of a monograph, as `domain.monograph` writes it, checked against its hash.
+
+        Raises:
+            MonographDamaged: it does not match.
+        """
+        return self._read(self.MONOGRAPH, monograph_id, dict)
+
     def _read(self, sql: str, value: int | str, made_of: Callable[[Any], Made]) -> Made:
         """What is made of a body that matches its hash."""
         from medref_desktop.store.compression import Codec  # the list comes first and needs none of this
@@ -452,6 +483,8 @@ class Pack:
         try:
             yield
         except (sqlite3.DatabaseError, ValueError) as exc:
+            if getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+                raise Interrupted from exc
             raise PackUnreadable(f"The pack {self.path.name} is damaged.", hint=AGAIN) from exc
 
 
@@ -482,6 +515,10 @@ def _texts(cell: object) -> tuple[str, ...]:
     if not isinstance(data, list):
         raise ValueError(f"not a list: {data!r}")
     return tuple(map(_text, data))
+
+
+def _set(cell: object) -> frozenset[str]:
+    return frozenset(_texts(cell))
 
 
 def _drug(key: object, group: object) -> Drug:

@@ -67,11 +67,15 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
         "epc_class": str,
         "therapeutic_class": str,
         "has_boxed_warning": int,
+        "rx": str,
+        "dea_schedule": str,
     },
 }
 
 INDEX: Final[dict[str, dict[str, type]]] = {
-    # one row for each drug and form group: a row of the list. `brands` is a JSON list; of `importance` more is more
+    # one row for each drug and form group: a row of the list. `brands` is a JSON list, and so are `rx` ("Rx", "OTC")
+    # and `dea_schedule`, of all its monographs;
+    # of `importance` more is more
     "drug": {
         "id": int,
         "key": str,
@@ -82,6 +86,8 @@ INDEX: Final[dict[str, dict[str, type]]] = {
         "therapeutic_class": str,
         "brands": str,
         "has_boxed_warning": int,
+        "rx": str,
+        "dea_schedule": str,
         "importance": int,
     },
     # every name that finds a drug; `folded` and `bag` as domain.names makes them, `rank` orders the kinds

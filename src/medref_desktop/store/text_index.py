@@ -14,9 +14,7 @@ from typing import Any
 
 from medref_desktop.store.compression import Codec
 from medref_desktop.store.monograph_body import IndexedSection, sections_of
-
-FIRST_OF_THE_OTHERS = 1 << 40
-"""Sections of reference labels are numbered from 1, those of the others from here."""
+from medref_desktop.store.section_numbers import FIRST_OF_THE_OTHERS
 
 
 class TextIndex:

@@ -41,6 +41,7 @@ ACTIONS = (
     ActionSpec("zoom_out", "&View", "&Smaller text", ("Ctrl+-",)),
     ActionSpec("zoom_reset", "&View", "&Usual text size", ("Ctrl+0",)),
     ActionSpec("go_to_search", "&Go", "&Search for a drug", ("Ctrl+K", "Ctrl+L", "/")),
+    ActionSpec("browse_classes", "&Go", "&Classes of drugs…", ("Ctrl+B",)),
     ActionSpec("open_labels", "&Go", "&Labels of this drug…", ("Ctrl+Shift+L",)),
     ActionSpec("go_back", "&Go", "&Back to the drug before", ("Alt+Left",)),
     ActionSpec("go_forward", "&Go", "&Forward again", ("Alt+Right",)),
@@ -51,6 +52,7 @@ ACTIONS = (
     ActionSpec("leave", "&Go", "Lea&ve: close find, go to the box, clear it", ("Escape",)),
     *(ActionSpec(f"section_{n}", "", f"Section {n}", (f"Alt+{n}",)) for n in range(1, NUMBERED + 1)),
     ActionSpec("show_keys", "&Help", "&Keys", ("F1",)),
+    ActionSpec("show_search_help", "&Help", "&How to search", ("Shift+F1",)),
     ActionSpec("show_report", "&Help", "&Last report of an error", ()),
     ActionSpec("show_diagnosis", "&Help", "&Diagnosis", ()),
     ActionSpec("show_about", "&Help", "&About MedRef", ()),
@@ -59,6 +61,7 @@ ACTIONS = (
 KEYS_OF_THE_LIST = (
     ("Down, Up in the box", "Move in the list"),
     ("Enter", "Read the drug"),
+    ("Letters in the list", "Go to the first drug that begins so"),
     ("Up, Down, Home, End in the sections", "Move between sections"),
     ("Page Down, Page Up, Space in the sections", "Scroll the text"),
 )

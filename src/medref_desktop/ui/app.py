@@ -26,6 +26,7 @@ from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.messages import tell
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
+from medref_desktop.ui.text_worker import TextWorker
 from medref_desktop.ui.theme import Theme
 
 VERIFIED_AT_START = 4_000_000
@@ -78,7 +79,8 @@ class MedRefApp(QObject):
         self._build_number = self._choice_number = self._count_number = 0
         self._shown_then: MonographRef | None = None
         self._tried_to_build = False
-        self.window = MainWindow(self.theme, self.worker, loaded)
+        self.text_worker = TextWorker()
+        self.window = MainWindow(self.theme, self.worker, self.text_worker, loaded)
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
         self.window.import_asked.connect(self._open_import)
@@ -126,6 +128,7 @@ class MedRefApp(QObject):
                 background.close()
         self._background = self._importing = self._fetching = None
         self._crash_watch.stop()
+        self.text_worker.close()
         self.worker.close()
         self.thread_of_worker.quit()
         self.thread_of_worker.wait()

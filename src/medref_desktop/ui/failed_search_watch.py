@@ -28,11 +28,12 @@ class FailedSearchWatch(QObject):
         self._timer.timeout.connect(self._announce)
         worker.answered.connect(self._hear)
         panel.query_edited.connect(self.forget)
+        panel.text_found.connect(self.forget)
         panel.enter_pressed.connect(self._announce)
 
     @Slot()
     def forget(self) -> None:
-        """The text is another one now, or the window closes."""
+        """The text is another one now, or found in a drug's text; or the window closes."""
         self._text = ""
         self._timer.stop()
 

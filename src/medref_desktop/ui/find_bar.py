@@ -48,8 +48,15 @@ class FindBar(QWidget):
         self.box.setFocus()
         self.box.selectAll()
 
-    def show_count(self, current: int, here: int, elsewhere: int, other_tabs: int) -> None:
-        """Which find of how many in this section, and how many more in how many other tabs."""
+    def show_words(self, text: str) -> None:
+        """Show the bar with what is found already, and leave the focus where it is."""
+        self.box.blockSignals(True)
+        self.box.setText(text)
+        self.box.blockSignals(False)
+        self.show()
+
+    def show_count(self, current: int, here: int, elsewhere: int, other_tabs: int, *, in_warning: bool = False) -> None:
+        """Which find of how many in this section, how many more in how many other tabs; or that a warning has it."""
         if not self.box.text():
             self.count.setText("")
             return
@@ -58,7 +65,7 @@ class FindBar(QWidget):
             tabs = "1 other tab" if other_tabs == 1 else f"{other_tabs} other tabs"
             words += f", {elsewhere} in {tabs}"
         elif not here:
-            words = "Not found in this monograph"
+            words = "Only in the boxed warning above" if in_warning else "Not found in this monograph"
         self.count.setText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,22 +10,26 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from medref_desktop import paths
-from medref_desktop.diagnosis import reports
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import Answer, SearchQuery, opened_by_enter
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.text_query import Phrase
 from medref_desktop.errors import MedRefError
 from medref_desktop.settings import ZOOM_STEPS, Settings
 from medref_desktop.store.pack import MonographRef
+from medref_desktop.store.text_answer import TextHit
 from medref_desktop.ui import welcome_page
 from medref_desktop.ui.actions import ACTIONS, NUMBERED, install_actions
-from medref_desktop.ui.messages import explained, tell
+from medref_desktop.ui.browsing import Browsing
+from medref_desktop.ui.help_menu import HelpMenu
+from medref_desktop.ui.messages import tell
 from medref_desktop.ui.reading_history import ReadingHistory
 from medref_desktop.ui.reading_pane import ReadingPane
 from medref_desktop.ui.search_panel import SearchPanel
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
+from medref_desktop.ui.text_finding import TextFinding
+from medref_desktop.ui.text_worker import TextWorker
 from medref_desktop.ui.theme import GRID, Theme
 
 ROOM_FOR_FRAME = QSize(16, 48)
@@ -44,7 +48,7 @@ class MainWindow(QMainWindow):
     doing_changed = Signal(str)  # what the person does, in the words of the menus; never what was typed
     closing = Signal()
 
-    def __init__(self, theme: Theme, worker: SearchWorker, settings: Settings) -> None:
+    def __init__(self, theme: Theme, worker: SearchWorker, text_worker: TextWorker, settings: Settings) -> None:
         super().__init__()
         self._theme, self._worker, self._settings = theme, worker, settings
         self._state = LibraryState()
@@ -53,9 +57,13 @@ class MainWindow(QMainWindow):
         self._answer: Answer | None = None
         self._enter_waits = False
         self._kind_wanted: SectionKind | None = None
+        self._words_wanted: tuple[Phrase, ...] = ()
         self._said_at_start: tuple[str, ...] = ()
         self._failure = ""
         self.panel, self.pane = SearchPanel(theme), ReadingPane(theme)
+        self.text = TextFinding(self.panel, text_worker, self)
+        self.browsing = Browsing(self.panel, worker, self)
+        self.help = HelpMenu(self, lambda: self._state.packs, self.panel.scope.help)
         self.problem = QLabel()
         self._lay_out()
         self._connect()
@@ -87,6 +95,12 @@ class MainWindow(QMainWindow):
         self.panel.query_edited.connect(self._ask)
         self.panel.enter_pressed.connect(self._enter)
         self.panel.drug_chosen.connect(self.read)
+        self.panel.text_chosen.connect(self.read_text)
+        self.pane.class_chosen.connect(self.panel.choose_class)
+        self.browsing.drug_chosen.connect(self.read)
+        self.browsing.failed.connect(self._show_failed_text)
+        self.panel.scope.help_asked.connect(self.help.show_search_help)
+        self.text.failed.connect(self._show_failed_text)
         self.panel.model.more_wanted.connect(self._ask_more)
         self.pane.source_chosen.connect(self.read_source)
         self.pane.labels_asked.connect(self._open_labels)
@@ -115,6 +129,7 @@ class MainWindow(QMainWindow):
             "zoom_out": partial(self._step_zoom, -1),
             "zoom_reset": partial(self._theme.set_zoom, 100),
             "go_to_search": self.go_to_search,
+            "browse_classes": self._worker.ask_classes,
             "open_labels": self._open_labels,
             "go_back": partial(self._step_history, -1),
             "go_forward": partial(self._step_history, 1),
@@ -123,11 +138,8 @@ class MainWindow(QMainWindow):
             "next_pane": partial(self._step_pane, 1),
             "previous_pane": partial(self._step_pane, -1),
             "leave": self._leave,
-            "show_keys": self._show_keys,
-            "show_report": self._show_report,
-            "show_diagnosis": self._show_diagnosis,
-            "show_about": self._show_about,
         }
+        handlers |= self.help.handlers()
         handlers |= {f"section_{n}": partial(self.pane.go_to_section, n) for n in range(1, NUMBERED + 1)}
         assert handlers.keys() == {spec.name for spec in ACTIONS}
         return handlers
@@ -166,6 +178,7 @@ class MainWindow(QMainWindow):
     def _show_library(self, state: LibraryState) -> None:
         self._state = state
         self._show_problems()
+        self.text.use(state)
         self.panel.show_classes(state.classes)
         if not state.packs:
             self.pane.welcome.show_sentence(welcome_page.NO_PACKS, can_build=True)
@@ -198,6 +211,7 @@ class MainWindow(QMainWindow):
         self.doing_changed.emit("Search for a drug")
         self._enter_waits = False
         self._answer = None
+        self.text.drop()
         query = SearchQuery.parse(self.panel.box.text(), self.panel.drug_class)
         self._search_ticket = self._worker.ask(query)
 
@@ -217,6 +231,7 @@ class MainWindow(QMainWindow):
         if self.pane.page_shown is not None:
             self.panel.mark(self.pane.page_shown.hit)
         self.pane.prepare_soon()
+        self.text.ask_soon(answer.query)
         if self._enter_waits:
             self._enter()
 
@@ -233,7 +248,9 @@ class MainWindow(QMainWindow):
             return
         self._enter_waits = False
         hit = self.panel.chosen_by_person() or opened_by_enter(self._answer)
-        if hit is not None:
+        if isinstance(hit, TextHit):
+            self.read_text(hit)
+        elif hit is not None:
             self.read(hit.drug)
 
     @Slot()
@@ -249,9 +266,17 @@ class MainWindow(QMainWindow):
         self._history.add(drug)
         self._ask_drug(drug)
 
+    @Slot(object)
+    def read_text(self, hit: TextHit) -> None:
+        """Show the place in the text of a drug that has the words that were asked for."""
+        self._history.add(hit.drug.drug)
+        self._ask_drug(hit.drug.drug, hit.ref)
+        self._kind_wanted = hit.kind
+        self._words_wanted = self.text.question.query.wanted if self.text.question else ()
+
     def _ask_drug(self, drug: Drug, ref: MonographRef | None = None) -> None:
         self.doing_changed.emit("Read a drug")
-        self._kind_wanted = None
+        self._kind_wanted, self._words_wanted = None, ()
         self._drug_ticket = self._worker.ask_drug(drug, ref)
         self.pane.take_focus()
 
@@ -270,6 +295,7 @@ class MainWindow(QMainWindow):
         if self._failure:
             self._show_problems()
         self.pane.show_page(page, self._kind_wanted)
+        self.pane.show_words(self._words_wanted)
         self.setWindowTitle(f"{page.hit.name} – MedRef")
         self.panel.mark(page.hit)
         self._history.add(page.hit.drug)
@@ -280,6 +306,10 @@ class MainWindow(QMainWindow):
         if ticket == self._search_ticket:
             self._enter_waits = False
             self._show_problems(f"{failure.message} {failure.hint}")
+
+    @Slot(object)
+    def _show_failed_text(self, failure: MedRefError) -> None:
+        self._show_problems(f"{failure.message} {failure.hint}")
 
     @Slot(object, object)
     def _show_failed_drug(self, ticket: int, failure: MedRefError) -> None:
@@ -339,36 +369,6 @@ class MainWindow(QMainWindow):
             self.panel.box.clear()
         else:
             self.go_to_search()
-
-    @Slot()
-    def _show_keys(self) -> None:
-        from medref_desktop.ui.keys_dialog import KeysDialog
-
-        KeysDialog(self).open()
-
-    @Slot()
-    def _show_report(self) -> None:
-        from medref_desktop.ui.report_dialog import ReportDialog
-
-        with explained(self):
-            path, text = reports.newest(paths.reports())
-            sentence = f"The last report is kept as {path}. It holds nothing that you typed."
-            ReportDialog("Last report of an error", sentence, text, "medref-report.txt", self).open()
-
-    @Slot()
-    def _show_diagnosis(self) -> None:
-        # Looks at every pack, so it is loaded and done only when it is asked for.
-        from medref_desktop.ui.qt_facts import diagnosis
-        from medref_desktop.ui.report_dialog import ReportDialog
-
-        sentence = "The state of this program, for whoever helps you. It holds nothing that you typed."
-        ReportDialog("Diagnosis", sentence, diagnosis(), "medref-diagnosis.txt", self).open()
-
-    @Slot()
-    def _show_about(self) -> None:
-        from medref_desktop.ui.about_dialog import AboutDialog
-
-        AboutDialog(self._state.packs, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

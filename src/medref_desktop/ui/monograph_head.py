@@ -31,14 +31,17 @@ class MonographHead(QWidget):
     source_chosen = Signal(object)  # MonographRef
     labels_asked = Signal()
     handout_asked = Signal()
+    class_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._class = ""
         self.name, self.brands, self.labels = QLabel(self), QLabel(self), QLabel(self)
         self.look_alikes = QLabel(self)
         self.badges, self.sources = QWidget(self), QComboBox(self)
         self.handout = QPushButton("Handout…", self)
+        self.classmates = QPushButton("Others of this class", self.badges)
         self._current = 0
         """Place of the monograph on the screen in the list of sources."""
         self._badge_layout = FlowLayout(self.badges, 2 * GRID)
@@ -68,18 +71,24 @@ class MonographHead(QWidget):
         policy = self.badges.sizePolicy()
         policy.setHeightForWidth(True)
         self.badges.setSizePolicy(policy)
+        self.classmates.setObjectName("chip-button")
+        self.classmates.clicked.connect(self._announce_class)
         self.sources.activated.connect(self._announce_source)
         self.handout.clicked.connect(self.handout_asked)
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def show_drug(self, hit: DrugHit, monograph: Monograph | None) -> None:
+    def show_drug(self, hit: DrugHit, monograph: Monograph | None, *, has_classmates: bool = False) -> None:
         """Show the drug; without a monograph (it is damaged) only what the list knows."""
+        self._class = hit.drug_class
+        self.classmates.setAccessibleName(f"Others of the class {hit.drug_class}")
+        self.classmates.setToolTip(f"List the drugs of the class {hit.drug_class}")
+        self.classmates.hide()  # it is laid out when it is shown again
         self._show_name(hit.name)
         self.brands.setText(_brands_line(monograph.names.brands if monograph else hit.brands))
         self.brands.setVisible(bool(self.brands.text()))
         self.handout.setEnabled(monograph is not None)
-        self._show_badges(_badges(hit, monograph) if monograph else [])
+        self._show_badges(_badges(hit, monograph) if monograph else [], has_classmates=has_classmates)
 
     def _show_name(self, name: str) -> None:
         """Tall-man letters for the eye, plain ones for screen readers."""
@@ -119,7 +128,7 @@ class MonographHead(QWidget):
         self.labels.setAccessibleDescription(RULE if labels else "")
         self.labels.setVisible(bool(said))
 
-    def _show_badges(self, texts: Sequence[tuple[str, bool]]) -> None:
+    def _show_badges(self, texts: Sequence[tuple[str, bool]], *, has_classmates: bool) -> None:
         for chip in self.badges.findChildren(QLabel):
             self._badge_layout.removeWidget(chip)
             chip.deleteLater()
@@ -129,7 +138,10 @@ class MonographHead(QWidget):
             chip.setObjectName("danger-chip" if is_danger else "chip")
             self._badge_layout.addWidget(chip)
             chip.show()  # by itself it would come with the next turn of the event loop
-        self.badges.setVisible(bool(texts))
+        self._badge_layout.removeWidget(self.classmates)
+        self._badge_layout.addWidget(self.classmates)
+        self.classmates.setVisible(has_classmates)
+        self.badges.setVisible(bool(texts) or has_classmates)
         self.badges.updateGeometry()
 
     @Slot()
@@ -139,8 +151,13 @@ class MonographHead(QWidget):
         self.look_alikes.setFont(self._theme.frame_font(SMALL_POINTS))
         self.labels.setFont(self._theme.frame_font(SMALL_POINTS))
         self.badges.setFont(self._theme.frame_font(SMALL_POINTS))
+        self.classmates.setFont(self._theme.frame_font(SMALL_POINTS))
         for control in (self.sources, self.handout):
             control.setFont(self._theme.frame_font(FRAME_POINTS))
+
+    @Slot()
+    def _announce_class(self) -> None:
+        self.class_chosen.emit(self._class)
 
     @Slot(int)
     def _announce_source(self, index: int) -> None:

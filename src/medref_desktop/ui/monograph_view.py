@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
@@ -13,6 +14,8 @@ from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.provenance import provenance_line
 from medref_desktop.domain.sections import SectionKind, title_of
 from medref_desktop.domain.tab_blocks import tab_blocks
+from medref_desktop.domain.text_query import Phrase
+from medref_desktop.domain.word_finder import WordFinder
 from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
 from medref_desktop.ui.find_bar import FindBar
 from medref_desktop.ui.monograph_head import MonographHead
@@ -50,6 +53,8 @@ class MonographView(QWidget):
         self._scrolled: dict[SectionKind, int] = {}
         # How often each section has what is being looked for; counted once for each text, as a label is long.
         self._found: dict[SectionKind, int] = {}
+        # The words of a question that led here; None while the person types what to find.
+        self._words: WordFinder | None = None
         self._shown_kind: SectionKind | None = None
         self.head, self.warning = MonographHead(theme, self), BoxedWarningBar(theme, self)
         self.tabs, self.page = SectionTabs(theme), SectionPage(theme, self)
@@ -99,9 +104,12 @@ class MonographView(QWidget):
 
     def show_page(self, page: DrugPage, kind: SectionKind | None = None) -> None:
         """Show a drug's monograph, at this section if it has it, else at the first."""
+        if self._words is not None and self.page_shown and page.hit.drug != self.page_shown.hit.drug:
+            self._words = None
+            self.find_bar.hide()
         self.page_shown = page
         self._forget_documents()
-        self.head.show_drug(page.hit, page.monograph)
+        self.head.show_drug(page.hit, page.monograph, has_classmates=page.has_classmates)
         self.head.show_sources(page.refs, page.ref)
         if page.monograph is None:
             self._show_failure(page)
@@ -114,7 +122,7 @@ class MonographView(QWidget):
         self.column.show()
         self.tabs.show_sections(kinds, [title_of(k, is_label=is_label) for k in kinds], first)
         self._show_section(first)
-        self._find(self.find_bar.box.text() if self.find_bar.isVisible() else "")
+        self._look_for(self.find_bar.box.text() if self.find_bar.isVisible() else "")
         self._fit()
 
     def _show_failure(self, page: DrugPage) -> None:
@@ -157,7 +165,7 @@ class MonographView(QWidget):
         self.page.show_section(self._documents[kind], title, self._source_line(title))
         self.page.verticalScrollBar().setValue(self._scrolled.get(kind, 0))
         if self.find_bar.isVisible():
-            self.page.find_all(self.find_bar.box.text())
+            self._mark(self.find_bar.box.text())
             self._show_find_count()
 
     def _document(self, monograph: Monograph, kind: SectionKind) -> SectionDocument:
@@ -211,6 +219,13 @@ class MonographView(QWidget):
         self._find(self.find_bar.box.text())
         self._fit()
 
+    def show_words(self, phrases: Sequence[Phrase]) -> None:
+        """Find the words of a question, in this section and the others, without moving the focus."""
+        self._words = WordFinder(phrases)
+        self.find_bar.show_words(" ".join(" ".join(phrase.words) for phrase in phrases))
+        self._look_for(self.find_bar.box.text())
+        self._fit()
+
     @Slot()
     def close_find(self) -> None:
         self.find_bar.hide()
@@ -237,29 +252,45 @@ class MonographView(QWidget):
 
     @Slot(str)
     def _find(self, text: str) -> None:
+        self._words = None
+        self._look_for(text)
+
+    def _look_for(self, text: str) -> None:
         self._found = self._found_by_kind(text)
         self.tabs.show_found(self._found)
         if text:
             self._finish_shown()
-        self.page.find_all(text)
+        self._mark(text)
         self._show_find_count()
+
+    def _mark(self, text: str) -> None:
+        if self._words is not None and text:
+            self.page.find_words(self._words)
+        else:
+            self.page.find_all(text)
 
     @Slot()
     def _show_find_count(self) -> None:
         elsewhere = [count for kind, count in self._found.items() if kind is not self._shown_kind]
-        self.find_bar.show_count(self.page.current_find, self.page.finds, sum(elsewhere), len(elsewhere))
+        text, warnings = self.find_bar.box.text(), self.monograph.boxed_warnings if self.monograph else ()
+        in_warning = bool(text) and any(self._count(text, leaf) for one in warnings for leaf in leaf_texts(one.blocks))
+        self.find_bar.show_count(
+            self.page.current_find, self.page.finds, sum(elsewhere), len(elsewhere), in_warning=in_warning
+        )
 
     def _found_by_kind(self, text: str) -> dict[SectionKind, int]:
         """How often each section's text holds the words; sections without them are left out."""
         if not text or self.monograph is None:
             return {}
-        wanted = text.casefold()
         counts = {
-            kind: title_of(kind, is_label=self.monograph.provenance.is_label).casefold().count(wanted)
-            + sum(leaf.casefold().count(wanted) for leaf in leaf_texts(tab_blocks(self.monograph, kind)))
+            kind: self._count(text, title_of(kind, is_label=self.monograph.provenance.is_label))
+            + sum(self._count(text, leaf) for leaf in leaf_texts(tab_blocks(self.monograph, kind)))
             for kind in self.monograph.tab_kinds
         }
         return {kind: count for kind, count in counts.items() if count}
+
+    def _count(self, wanted: str, text: str) -> int:
+        return text.casefold().count(wanted.casefold()) if self._words is None else self._words.count(text)
 
     # -- size ------------------------------------------------------------------------
 

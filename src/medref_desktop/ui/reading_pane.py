@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.text_query import Phrase
 from medref_desktop.ui.search_worker import DrugPage
 from medref_desktop.ui.theme import Theme
 from medref_desktop.ui.welcome_page import WelcomePage
@@ -28,6 +30,7 @@ class ReadingPane(QStackedWidget):
     source_chosen = Signal(object)  # MonographRef
     labels_asked = Signal()
     handout_asked = Signal()
+    class_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class ReadingPane(QStackedWidget):
         view.head.source_chosen.connect(self.source_chosen)
         view.head.labels_asked.connect(self.labels_asked)
         view.handout_asked.connect(self.handout_asked)
+        view.head.class_chosen.connect(self.class_chosen)
         self.addWidget(view)
         return view
 
@@ -84,6 +88,11 @@ class ReadingPane(QStackedWidget):
         self.view.show_page(page, kind)
         if had_focus:
             self.view.tabs.setFocus()
+
+    def show_words(self, phrases: Sequence[Phrase]) -> None:
+        """Find these words in the monograph that is shown; no words find nothing."""
+        if phrases and self._is_reading:
+            self.view.show_words(phrases)
 
     def holds_focus(self) -> bool:
         """Whether the focus is in this pane."""

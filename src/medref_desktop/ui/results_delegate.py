@@ -13,8 +13,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyledItemDelegate
 
+from medref_desktop.domain.snippet import ROOM
 from medref_desktop.ui.drug_list import DrugList
-from medref_desktop.ui.results_model import ResultsModel, Row
+from medref_desktop.ui.results_model import ResultsModel, Row, TextRow
 from medref_desktop.ui.theme import GRID, Theme
 from medref_desktop.ui.warning_sign import paint_warning_sign
 
@@ -28,6 +29,8 @@ BAR = 3
 SMALLEST_HEIGHT = 46
 BETWEEN = "   "
 LINE_END = "\u2028"
+MOST_SNIPPET_LINES = 3
+HEADING_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class _Texts(NamedTuple):
@@ -56,13 +59,15 @@ class ResultsDelegate(QStyledItemDelegate):
         row = index.data(ResultsModel.RowRole)
         width = self._view.inner_size.width()
         if row is None:
-            return QSize(width, self._small.height() + 4 * GRID)
+            return QSize(width, self._heading_height(index.data(), width) + 4 * GRID)
         return QSize(width, max(SMALLEST_HEIGHT, round(self._texts(row, width).height + 2 * GRID)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ResultsModel.RowRole)
         rect: QRect = option.rect
         painter.save()
+        if isinstance(row, TextRow):
+            self._model_of(index).want_snippet(row)
         if row is None:
             self._paint_heading(painter, rect, index.data())
         else:
@@ -74,7 +79,11 @@ class ResultsDelegate(QStyledItemDelegate):
     def _paint_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
         painter.setFont(self._heading_font)
         painter.setPen(self._theme.color("muted"))
-        painter.drawText(rect.adjusted(LEFT, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(rect.adjusted(LEFT, 0, 0, 0), HEADING_FLAGS, text)
+
+    def _heading_height(self, text: str, width: int) -> int:
+        box = QRect(0, 0, width - LEFT, 10_000)
+        return QFontMetrics(self._heading_font).boundingRect(box, HEADING_FLAGS, text).height()
 
     def _paint_focus(self, painter: QPainter, rect: QRect) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -110,28 +119,59 @@ class ResultsDelegate(QStyledItemDelegate):
         if not isinstance(kept, _Texts) or (kept.width, kept.zoom) != (width, self._theme.zoom):
             room = self._text_width(width, row)
             name = self._laid_out(row.tall_name, self._name_font, room, row.span)
-            second = self._laid_out(self._second_text(row, room), self._small_font, room)
+            if isinstance(row, TextRow):
+                second, height = self._text_of(row, room)
+            else:
+                second = self._laid_out(self._second_text(row, room), self._small_font, room)
+                height = second.boundingRect().height()
             warning = self._laid_out(row.warning, self._small_font, room) if row.warning else None
-            height = sum(text.boundingRect().height() for text in (name, second, warning) if text)
+            height += sum(text.boundingRect().height() for text in (name, warning) if text)
             row.texts = kept = _Texts(width, self._theme.zoom, name, second, warning, height)
         return kept
 
-    def _laid_out(self, text: str, font: QFont, room: int, span: tuple[int, int] | None = None) -> QTextLayout:
+    def _text_of(self, row: TextRow, room: int) -> tuple[QTextLayout, float]:
+        """Where the words stand, then the words, with room kept for them before they are there."""
+        in_line = max(room // self._small.averageCharWidth(), 1)
+        lines = min(-(-ROOM // in_line), MOST_SNIPPET_LINES)
+        snippet = row.snippet.seen_within(in_line * (lines - 1)) if row.snippet else None
+        lines += self._laid_out(row.where, self._small_font, room).lineCount()
+        text = f"{row.where}{LINE_END}{snippet.text}" if snippet else row.where
+        before = len(row.where) + len(LINE_END)
+        spans = [(before + start, length) for start, length in snippet.spans] if snippet else []
+        layout = self._laid_out(text, self._small_font, room, *spans, most_lines=lines)
+        last = layout.lineAt(layout.lineCount() - 1)
+        end = last.textStart() + last.textLength()
+        if end < len(text):
+            kept = text[: text.rfind(" ", 0, end - 1)]
+            layout = self._laid_out(f"{kept}…", self._small_font, room, *spans, most_lines=lines)
+        return layout, lines * layout.lineAt(0).height()
+
+    def _laid_out(
+        self, text: str, font: QFont, room: int, *spans: tuple[int, int] | None, most_lines: int = 1000
+    ) -> QTextLayout:
         layout = QTextLayout(text, font, self._view)
-        if span:
-            bold = QTextCharFormat()
-            bold.setFontWeight(QFont.Weight.Bold)
-            matched = QTextLayout.FormatRange()
-            matched.start, matched.length, matched.format = *span, bold
-            layout.setFormats([matched])
+        layout.setFormats([self._bold(*span) for span in spans if span])
         layout.beginLayout()
         height = 0.0
-        while (line := layout.createLine()).isValid():
+        while layout.lineCount() < most_lines and (line := layout.createLine()).isValid():
             line.setLineWidth(room)
             line.setPosition(QPointF(0, height))
             height += line.height()
         layout.endLayout()
         return layout
+
+    def _bold(self, start: int, length: int) -> QTextLayout.FormatRange:
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        matched = QTextLayout.FormatRange()
+        matched.start, matched.length, matched.format = start, length, bold
+        return matched
+
+    @staticmethod
+    def _model_of(index: Index) -> ResultsModel:
+        model = index.model()
+        assert isinstance(model, ResultsModel)
+        return model
 
     def _second_text(self, row: Row, room: int) -> str:
         """As many brands as fit in one line before the class, the matched name always.

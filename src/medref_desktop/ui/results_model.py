@@ -1,14 +1,23 @@
-"""The rows of the list: hits, and under a heading of their own the guesses. Pages are asked for by a signal."""
+"""The rows of the list: hits, and under headings of their own the guesses and the drugs whose text has the words.
+
+Pages of hits and the words round a place in the text are asked for by signals.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from medref_desktop.domain.names import GROUP_WORDS, match_span
+from medref_desktop.domain.names import GROUP_WORDS, fold, match_span
+from medref_desktop.domain.provenance import SOURCE_TITLES
 from medref_desktop.domain.query import Answer, DrugHit, NameKind, Tier
 from medref_desktop.store.name_lists import look_alikes
+from medref_desktop.store.text_answer import TextHit
+
+if TYPE_CHECKING:
+    from medref_desktop.domain.snippet import Snippet
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -16,6 +25,7 @@ ROOT = QModelIndex()
 # Made once: putting flags together takes Python longer than all else that the view asks for.
 _OF_A_ROW = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
+IN_THE_TEXT = "Mentioned in the text"
 MOST_BRANDS = 3
 """Brands in a row of the list; the head of the monograph has them all."""
 
@@ -43,15 +53,32 @@ class Row:
         self.spoken = ". ".join(filter(None, told))
 
 
+class TextRow(Row):
+    """A drug whose text has the words; `snippet` comes when the row has been in sight."""
+
+    __slots__ = ("is_asked", "snippet", "text_hit", "where")
+
+    def __init__(self, hit: TextHit) -> None:
+        super().__init__(hit.drug, "")
+        self.text_hit = hit
+        self.where = f"{hit.tab_title} · {hit.ref.source.value.capitalize()}"
+        self.snippet: Snippet | None = None
+        self.is_asked = False
+        told = (hit.drug.name, "Mentioned in the text", hit.tab_title, SOURCE_TITLES[hit.ref.source])
+        self.spoken = ". ".join(filter(None, (*told, self.warning.lower().capitalize())))
+
+
 class ResultsModel(QAbstractListModel):
     HitRole = Qt.ItemDataRole.UserRole + 1
     RowRole = Qt.ItemDataRole.UserRole + 2
     more_wanted = Signal(int)  # offset
+    snippet_wanted = Signal(object)  # TextHit
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row | str] = []
         self._hits = self._total = 0
+        self._text: list[Row | str] = []
         self._folded_query = ""
         self._is_waiting = False
 
@@ -61,6 +88,7 @@ class ResultsModel(QAbstractListModel):
         self._folded_query = answer.query.folded
         self._rows = [Row(hit, self._folded_query) for hit in answer.hits]
         self._hits, self._total = len(answer.hits), answer.total
+        self._text = []
         self._is_waiting = False
         if answer.did_you_mean:
             self._rows.append("Did you mean")
@@ -72,13 +100,45 @@ class ResultsModel(QAbstractListModel):
         if not self._is_waiting:
             return
         self._is_waiting = False
-        if not hits:
+        if hits:
+            self.beginInsertRows(ROOT, self._hits, self._hits + len(hits) - 1)
+            self._rows[self._hits : self._hits] = [Row(hit, self._folded_query) for hit in hits]
+            self._hits += len(hits)
+            self.endInsertRows()
+        else:
             self._total = self._hits
-            return
-        self.beginInsertRows(ROOT, self._hits, self._hits + len(hits) - 1)
-        self._rows[self._hits : self._hits] = [Row(hit, self._folded_query) for hit in hits]
-        self._hits += len(hits)
-        self.endInsertRows()
+        self._add_text()
+
+    def show_text(self, hits: Sequence[TextHit]) -> None:
+        """Put these under a heading of their own after all names, in place of those that were there."""
+        if self._text and self._rows and self._text[-1] is self._rows[-1]:
+            first = len(self._rows) - len(self._text)
+            self.beginRemoveRows(ROOT, first, len(self._rows) - 1)
+            del self._rows[first:]
+            self.endRemoveRows()
+        self._text = [IN_THE_TEXT, *map(TextRow, hits)] if hits else []
+        self._add_text()
+
+    def _add_text(self) -> None:
+        """Names come in pages; the text stands after the last one."""
+        if self._text and self._hits >= self._total and (not self._rows or self._rows[-1] is not self._text[-1]):
+            self.beginInsertRows(ROOT, len(self._rows), len(self._rows) + len(self._text) - 1)
+            self._rows += self._text
+            self.endInsertRows()
+
+    def show_snippet(self, hit: TextHit, snippet: Snippet) -> None:
+        """The words that were asked for by `snippet_wanted`."""
+        for number, row in enumerate(self._rows):
+            if isinstance(row, TextRow) and row.text_hit is hit:
+                row.snippet, row.texts = snippet, None
+                row.spoken = f"{row.spoken}. {snippet.text}"
+                self.dataChanged.emit(self.index(number), self.index(number))
+
+    def want_snippet(self, row: TextRow) -> None:
+        """The row is in sight: ask for its words, once."""
+        if not row.is_asked:
+            row.is_asked = True
+            self.snippet_wanted.emit(row.text_hit)
 
     def canFetchMore(self, parent: Index = ROOT) -> bool:
         return not parent.isValid() and self._hits < self._total and not self._is_waiting
@@ -110,8 +170,31 @@ class ResultsModel(QAbstractListModel):
             case self.RowRole:
                 return row
             case self.HitRole:
-                return row.hit
+                return row.text_hit if isinstance(row, TextRow) else row.hit
         return None
+
+    @property
+    def text_hits(self) -> list[TextHit]:
+        """The drugs whose text has the words."""
+        return [row.text_hit for row in self._text if isinstance(row, TextRow)]
+
+    @property
+    def names(self) -> int:
+        """How many of the names are there; more may come."""
+        return self._hits
+
+    def row_starting(self, letters: str) -> int | None:
+        """The first row, among the names that are there, of a drug that begins with these letters."""
+        folded = fold(letters)
+        for number, row in enumerate(self._rows[: self._hits]):
+            if isinstance(row, Row) and folded and fold(row.hit.name).startswith(folded):
+                return number
+        return None
+
+    def append_all(self, hits: Sequence[DrugHit]) -> None:
+        """Add pages that no scrolling has asked for."""
+        self._is_waiting = True
+        self.append(hits)
 
     def row_of(self, hit: DrugHit) -> int | None:
         """The row that shows this drug among the hits (not the guesses)."""

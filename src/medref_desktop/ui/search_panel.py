@@ -9,10 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.query import Answer, DrugHit
+from medref_desktop.store.text_answer import TextAnswer, TextHit
 from medref_desktop.ui.drug_list import DrugList
 from medref_desktop.ui.results_delegate import ResultsDelegate
 from medref_desktop.ui.results_model import ResultsModel
 from medref_desktop.ui.search_box import SearchBox
+from medref_desktop.ui.search_notice import name_notice, text_notice
+from medref_desktop.ui.text_scope import TextScope
 from medref_desktop.ui.theme import GRID, Theme
 
 ALL_CLASSES = "All classes"
@@ -22,12 +25,19 @@ class SearchPanel(QWidget):
     query_edited = Signal()
     enter_pressed = Signal()
     drug_chosen = Signal(object)  # Drug
+    text_chosen = Signal(object)  # TextHit
+    text_found = Signal()
+    jump_wanted = Signal(str)  # letters of a drug further down than the rows that are there
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box, self.classes, self.notice = SearchBox(self), QComboBox(self), QLabel(self)
         self.model, self.list, self.count = ResultsModel(self), DrugList(self), QLabel(self)
+        self.scope = TextScope(self)
         self._moved_to_row = False
+        self.answer: Answer | None = None
+        """What the names in the list answer."""
+        self._of = 0
         self._lay_out()
         self.list.setModel(self.model)
         self.list.setItemDelegate(ResultsDelegate(theme, self.list))
@@ -35,6 +45,7 @@ class SearchPanel(QWidget):
         self.box.returnPressed.connect(self._announce_enter)
         self.box.list_key_pressed.connect(self._move_in_list)
         self.classes.currentTextChanged.connect(self._announce_query)
+        self.list.letters_typed.connect(self._jump)
         self.list.activated.connect(self._announce_choice)
         self.list.clicked.connect(self._announce_choice)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
@@ -55,10 +66,11 @@ class SearchPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.count.setObjectName("muted")
+        self.count.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
-        for widget in (self.box, self.classes, self.notice, self.list, self.count):
+        for widget in (self.box, self.classes, self.scope, self.notice, self.list, self.count):
             layout.addWidget(widget, stretch=1 if widget is self.list else 0)
         self.setFocusProxy(self.box)
 
@@ -89,22 +101,46 @@ class SearchPanel(QWidget):
         self._moved_to_row = False
         self.model.show_answer(answer)
         self.list.scrollToTop()
-        self.show_notice(_notice(answer))
-        is_whole = answer.query.is_blank and not answer.query.drug_class
-        self.count.setText(f"{of} drugs" if is_whole else f"{answer.total} of {of} drugs")
+        self.show_notice(name_notice(answer))
+        self.answer, self._of = answer, of
+        self._show_count()
+
+    def show_text(self, answer: TextAnswer) -> None:
+        """Show the drugs whose text has the words after the names, which are there. Moves the person from no name."""
+        if isinstance(self.list.currentIndex().data(ResultsModel.HitRole), TextHit):
+            # The row that the person has moved to goes, and no other may take its place.
+            self._moved_to_row = False
+            self.list.setCurrentIndex(QModelIndex())
+        self.model.show_text(answer.hits)
+        if answer.hits:
+            self.text_found.emit()
+        if self.answer is not None:
+            self.show_notice(text_notice(self.answer, answer, self.scope.title))
+            self._show_count(answer)
+
+    def _show_count(self, text: TextAnswer | None = None) -> None:
+        if self.answer is None:
+            return
+        is_whole = self.answer.query.is_whole_list
+        names = f"{self._of} drugs" if is_whole else f"{self.answer.total} of {self._of} drugs"
+        more = " or more" if text and text.has_more else ""
+        self.count.setText(f"{names}, {len(text.hits)}{more} by their text" if text and text.hits else names)
 
     def show_notice(self, text: str) -> None:
         """A sentence above the list, in place of rows or about them; nothing hides it."""
         self.notice.setText(text)
         self.notice.setVisible(bool(text))
 
-    def chosen_by_person(self) -> DrugHit | None:
+    def chosen_by_person(self) -> DrugHit | TextHit | None:
         """The row that the person has moved to since the list last changed, if any."""
         hit = self.list.currentIndex().data(ResultsModel.HitRole) if self._moved_to_row else None
-        return hit if isinstance(hit, DrugHit) else None
+        return hit if isinstance(hit, (DrugHit, TextHit)) else None
 
     def mark(self, hit: DrugHit) -> None:
         """Show which row is being read, without that counting as the person's choice."""
+        current = self.list.currentIndex().data(ResultsModel.HitRole)
+        if isinstance(current, TextHit) and current.drug.drug == hit.drug:
+            return
         row = self.model.row_of(hit)
         if row is not None:
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -124,6 +160,8 @@ class SearchPanel(QWidget):
         hit = index.data(ResultsModel.HitRole)
         if isinstance(hit, DrugHit):
             self.drug_chosen.emit(hit.drug)
+        elif isinstance(hit, TextHit):
+            self.text_chosen.emit(hit)
 
     @Slot(QKeyEvent)
     def _move_in_list(self, event: QKeyEvent) -> None:
@@ -148,16 +186,28 @@ class SearchPanel(QWidget):
             self.list.setCurrentIndex(self.model.index(target))
             self._moved_to_row = True
 
+    @Slot(str)
+    def _jump(self, letters: str) -> None:
+        if not self.go_to(letters) and self.model.canFetchMore():
+            self.jump_wanted.emit(letters)
+
+    def go_to(self, letters: str) -> bool:
+        """Move to the first drug that begins so, if it is there."""
+        row = self.model.row_starting(letters)
+        if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
+            self._moved_to_row = True
+        return row is not None
+
+    def choose_class(self, name: str) -> None:
+        """Limit the list to a class, with nothing typed, and go to the list."""
+        self.box.blockSignals(True)
+        self.box.clear()
+        self.box.blockSignals(False)
+        if self.classes.currentText() == name:
+            self.query_edited.emit()
+        self.classes.setCurrentText(name)
+        self.list.setFocus()
+
     def _rows_in_sight(self) -> int:
         return max(self.list.inner_size.height() // max(self.list.sizeHintForRow(0), 1) - 1, 1)
-
-
-def _notice(answer: Answer) -> str:
-    if answer.note:
-        return answer.note
-    if answer.total or answer.query.is_blank:
-        return "" if answer.total else "No drug in this class." if answer.query.drug_class else ""
-    within = f" in the class {answer.query.drug_class}" if answer.query.drug_class else ""
-    shown = answer.query.text.strip()
-    shown = f"{shown[:60]}…" if len(shown) > 60 else shown
-    return f"No drug is called “{shown}”{within}."

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.errors import MedRefError, NotFound
-from medref_desktop.store.library import Library
+from medref_desktop.store.library import PAGE, Library
 from medref_desktop.store.pack import MonographRef, PackInfo
+from medref_desktop.store.pack_folder import PackEntry
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
@@ -36,6 +38,12 @@ class LibraryState(NamedTuple):
     problems: tuple[MedRefError, ...] = ()
     classes: tuple[str, ...] = ()
     drug_count: int = 0
+    entries: tuple[PackEntry, ...] = ()
+    choices: LabelChoices = NO_CHOICES
+
+    @property
+    def has_labels(self) -> bool:
+        return any(pack.source is Source.LABEL for pack in self.packs)
 
 
 class DrugPage(NamedTuple):
@@ -49,6 +57,8 @@ class DrugPage(NamedTuple):
     failure: MedRefError | None = None
     pictures: Mapping[str, bytes] = {}
     """Of the monograph's figures, by SHA-256."""
+    has_classmates: bool = False
+    """Whether there are other drugs of the class that the list shows for this one."""
 
     @property
     def labels(self) -> tuple[MonographRef, ...]:
@@ -65,7 +75,8 @@ def _state_of(library: Library) -> LibraryState:
     with suppress(MedRefError):  # which the first list tells
         # That list is made of the same answer, so this costs it nothing.
         count = library.search(SearchQuery.parse(""), limit=1).total
-    return LibraryState(tuple(pack.info for pack in library.packs), tuple(problems), tuple(classes), count)
+    packs = tuple(pack.info for pack in library.packs)
+    return LibraryState(packs, tuple(problems), tuple(classes), count, tuple(library.entries), library.choices)
 
 
 def all_withdrawn(ref: MonographRef) -> MedRefError:
@@ -82,12 +93,17 @@ class SearchWorker(QObject):
     opened = Signal(object)  # LibraryState
     answered = Signal(object, object)  # ticket, Answer
     continued = Signal(object, object)  # ticket, Answer with the next page
+    jumped = Signal(object, object, object)  # ticket, the hits down to a drug and beyond, its letters
+    classes_read = Signal(object)  # DrugClass, each
+    classes_failed = Signal(object)  # MedRefError
     read = Signal(object, object)  # ticket, DrugPage
     search_failed = Signal(object, object)  # ticket, MedRefError
     read_failed = Signal(object, object)  # ticket, MedRefError
 
     _open_asked = Signal()
     _search_asked = Signal(object, object, int)
+    _jump_asked = Signal(object, object, int, str)
+    _classes_asked = Signal()
     _drug_asked = Signal(object, object, object)
     _close_asked = Signal()
 
@@ -103,6 +119,8 @@ class SearchWorker(QObject):
         self._has_reopened = False
         self._open_asked.connect(self._open)
         self._search_asked.connect(self._answer)
+        self._jump_asked.connect(self._jump)
+        self._classes_asked.connect(self._read_classes)
         self._drug_asked.connect(self._read)
         self._close_asked.connect(self._close)
 
@@ -121,6 +139,14 @@ class SearchWorker(QObject):
     def ask_more(self, query: SearchQuery, offset: int) -> None:
         """Ask for a further page of the newest question."""
         self._search_asked.emit(self.newest_search, query, offset)
+
+    def ask_jump(self, query: SearchQuery, offset: int, letters: str) -> None:
+        """Ask for all pages of the newest question from here to the drug that begins with these letters."""
+        self._jump_asked.emit(self.newest_search, query, offset, letters)
+
+    def ask_classes(self) -> None:
+        """Ask for every class with its drugs."""
+        self._classes_asked.emit()
 
     def ask_drug(self, drug: Drug, ref: MonographRef | None = None) -> int:
         """Ask for a drug with one of its monographs, its first if none is named; returns the ticket."""
@@ -168,6 +194,29 @@ class SearchWorker(QObject):
         self._has_reopened = False
         (self.continued if offset else self.answered).emit(ticket, answer)
 
+    @Slot(object, object, int, str)
+    def _jump(self, ticket: int, query: SearchQuery, offset: int, letters: str) -> None:
+        if ticket != self.newest_search or self._library is None:
+            return
+        try:
+            place = self._library.place_of(query, letters)
+            if place is not None and place >= offset:
+                answer = self._library.search(query, offset=offset, limit=place - offset + PAGE)
+                self.jumped.emit(ticket, answer.hits, letters)
+        except MedRefError as failure:
+            self.search_failed.emit(ticket, failure)
+
+    @Slot()
+    def _read_classes(self) -> None:
+        from medref_desktop.store.class_list import drug_classes
+
+        if self._library is None:
+            return
+        try:
+            self.classes_read.emit(drug_classes(self._library))
+        except MedRefError as failure:
+            self.classes_failed.emit(failure)
+
     def _open_once_more(self) -> None:
         """A pack that broke while in use is left out when the library is opened again, and the others serve on.
 
@@ -188,18 +237,21 @@ class SearchWorker(QObject):
 
     @staticmethod
     def _page(library: Library, drug: Drug, ref: MonographRef | None) -> DrugPage:
+        from medref_desktop.store.class_list import has_others
+
         hit, refs = library.hit(drug), tuple(library.monographs_of(drug))
         if hit is None or not refs:
             raise NotFound("This drug is no longer in any pack in use.")
         chosen = next((each for each in refs if ref is not None and each.is_same_as(ref)), refs[0])
         label = library.pack_label(chosen)
+        page = DrugPage(hit, refs, chosen, label, None, has_classmates=has_others(library, drug, hit.drug_class))
         if chosen.withdrawn and ref is None:
-            return DrugPage(hit, refs, chosen, label, None, all_withdrawn(chosen))
+            return page._replace(failure=all_withdrawn(chosen))
         try:
             monograph = library.monograph(chosen)
-            return DrugPage(hit, refs, chosen, label, monograph, pictures=library.pictures(chosen, monograph))
+            return page._replace(monograph=monograph, pictures=library.pictures(chosen, monograph))
         except MedRefError as failure:
-            return DrugPage(hit, refs, chosen, label, None, failure)
+            return page._replace(failure=failure)
 
     @Slot()
     def _close(self) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from medref_desktop.domain.word_finder import Found, WordFinder
 from medref_desktop.ui.sourced_browser import SourcedBrowser
 from medref_desktop.ui.theme import GRID, MEASURE, TEXT_POINTS, Theme
 
@@ -31,12 +32,31 @@ class SectionPage(SourcedBrowser):
 
     def find_all(self, text: str) -> int:
         """Mark every place of the text, the first as the current one; returns how many there are."""
-        self._finds, self._current = [], 0
-        document = self.document()
+        finds, document = list[QTextCursor](), self.document()
         place = document.find(text, 0) if text else QTextCursor()
         while not place.isNull():
-            self._finds.append(place)
+            finds.append(place)
             place = document.find(text, place)
+        return self._show_finds(finds)
+
+    def find_words(self, finder: WordFinder) -> int:
+        """The same for the words of a question."""
+        finds, block = list[QTextCursor](), self.document().begin()
+        while block.isValid():
+            text = block.text()
+            finds += [self._cursor(block, text, found) for found in finder.find(text)]
+            block = block.next()
+        return self._show_finds(finds)
+
+    def _cursor(self, block: QTextBlock, text: str, found: Found) -> QTextCursor:
+        cursor = QTextCursor(block)
+        start = block.position() + _units(text[: found.start])
+        cursor.setPosition(start)
+        cursor.setPosition(start + _units(text[found.start : found.end]), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _show_finds(self, finds: list[QTextCursor]) -> int:
+        self._finds, self._current = finds, 0
         if self._finds:
             self.show_find(1)
         else:
@@ -90,9 +110,17 @@ class SectionPage(SourcedBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._wrap()
+        if self._current:
+            # The find bar takes its room when the find has been brought into sight already.
+            self.ensureCursorVisible()
 
     def _wrap(self) -> None:
         """Lines of about MEASURE characters at most, and never wider than the page."""
         measure = QFontMetrics(self._theme.font(TEXT_POINTS)).averageCharWidth() * MEASURE
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(max(min(measure, self.viewport().width()), 200))
+
+
+def _units(text: str) -> int:
+    """The length of a text as Qt counts it, in UTF-16."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -174,6 +174,8 @@ def _parts_sheet(tokens: Tokens) -> str:
         #section-page:focus {{ border-color: {tokens.accent}; }}
         #sections, #sections > * {{ background: {tokens.panel}; }}
         #monograph, #welcome {{ background: {tokens.page}; }}
+        #bubble {{ background: {tokens.page}; }}
+        SearchHelp {{ background: {tokens.page}; border: 1px solid {tokens.handle}; }}
         #muted {{ color: {tokens.muted}; }}
         #chip {{ background: {tokens.chip}; border: 1px solid {tokens.rim}; border-radius: {RADIUS}px;
                  padding: 2px 10px; }}
@@ -206,6 +208,11 @@ def _controls_sheet(tokens: Tokens) -> str:
                                        selection-color: {tokens.page}; }}
         QLineEdit {{ placeholder-text-color: {tokens.muted}; }}
         QPushButton {{ padding: 5px 13px; }}
+        #chip-button {{ padding: 1px 9px; }}
+        QTreeView {{ border: 2px solid {tokens.line}; background: {tokens.page}; outline: none; }}
+        QTreeView:focus {{ border-color: {tokens.accent}; }}
+        QTreeView::item {{ padding: 3px 4px; }}
+        #small-button {{ padding: 4px 9px; }}
         QPushButton:hover {{ background: {tokens.chip}; }}
         QPushButton:pressed {{ background: {tokens.chosen}; }}
         QPushButton:disabled {{ color: {tokens.muted}; border-color: {tokens.line}; background: {tokens.panel}; }}

@@ -1,0 +1,48 @@
+"""The classes of all drugs, with the drugs in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.drug_classes import DrugClass, Scheme
+from medref_desktop.domain.query import SearchQuery
+from medref_desktop.store.library import Library
+
+EVERY_CLASS = "SELECT key, form_group, epc_class, therapeutic_class FROM drug"
+OTHER_OF_CLASS = """
+    SELECT 1 FROM drug
+     WHERE :class IN (epc_class, therapeutic_class) AND NOT (key = :key AND form_group = :group) LIMIT 1"""
+
+
+def drug_classes(library: Library) -> tuple[DrugClass, ...]:
+    """Every class by scheme and the alphabet; drugs stand in it as in the list.
+
+    Raises:
+        PackUnreadable: a pack fails.
+    """
+    members: dict[tuple[Scheme, str], set[Drug]] = {}
+    for scheme, name, drug in _memberships(library):
+        if name:
+            members.setdefault((scheme, name), set()).add(drug)
+    drugs = library.search(SearchQuery.parse(""), limit=0).total
+    hits = {hit.drug: hit for hit in library.search(SearchQuery.parse(""), limit=drugs).hits}
+    place = {drug: number for number, drug in enumerate(hits)}
+    found = [
+        DrugClass(name, scheme, tuple(hits[drug] for drug in sorted(of_class & place.keys(), key=place.__getitem__)))
+        for (scheme, name), of_class in members.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (list(Scheme).index(one.scheme), one.name.casefold())))
+
+
+def has_others(library: Library, drug: Drug, drug_class: str) -> bool:
+    """Whether any other drug, or the same one in another form group, is of this class."""
+    asked = {"class": drug_class, "key": drug.key, "group": drug.group}
+    return bool(drug_class) and any(pack.ask(OTHER_OF_CLASS, asked) for pack in library.packs)
+
+
+def _memberships(library: Library) -> Iterator[tuple[Scheme, str, Drug]]:
+    for pack in library.packs:
+        for key, group, epc, therapeutic in pack.ask(EVERY_CLASS):
+            yield Scheme.EPC, epc, Drug(key, group)
+            yield Scheme.THERAPEUTIC, therapeutic, Drug(key, group)
