@@ -11,6 +11,8 @@ from medref_desktop.domain.drug_filters import DrugFilter
 from medref_desktop.domain.names import fold, words
 from medref_desktop.domain.text_query import TextQuery
 
+MOST_GUESSES = 5
+"""Near names that are offered where nothing has the name."""
 LONGEST_QUERY = 200
 """Letters of a query that are looked at; no name of a drug is longer by far."""
 

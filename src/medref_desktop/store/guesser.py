@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medref_desktop.domain.codes import Code
-from medref_desktop.domain.query import NameKind, SearchQuery
+from medref_desktop.domain.query import MOST_GUESSES, NameKind, SearchQuery
 from medref_desktop.store.near_names import SHORTEST, edits_to, traces_by_letters, traces_by_sound, within_two_edits
 from medref_desktop.store.pack import NameMatch, Pack
 
 if TYPE_CHECKING:
     from medref_desktop.domain.known_names import KnownDrug
 
-MOST_GUESSES = 5
 MOST_ABBREVIATED = 50
 """An abbreviation names every drug that it may mean, not the first few."""
 

@@ -17,16 +17,16 @@ from medref_desktop.domain.drug_filters import DrugTraits, keeps_all
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
 from medref_desktop.domain.provenance import Source
-from medref_desktop.domain.query import Answer, DrugHit, NameKind, SearchQuery, Tier
+from medref_desktop.domain.query import MOST_GUESSES, Answer, DrugHit, NameKind, SearchQuery, Tier
 from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
-from medref_desktop.store.code_lookup import CodedProduct, CodeSearch
-from medref_desktop.store.guesser import MOST_ABBREVIATED, MOST_GUESSES, Guesser, note
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_share import nearby
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
+    from medref_desktop.store.code_lookup import CodedProduct, CodeSearch
+    from medref_desktop.store.guesser import Guesser
 
 PAGE = 50
 """Rows of the list that are read at a time."""
@@ -62,8 +62,6 @@ class Library:
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
         self._traits: dict[Drug, DrugTraits] | None = None
         self._written: frozenset[Drug] | None = None
-        self._guesser = Guesser(self.packs)
-        self._codes = CodeSearch(self.packs, self._labels_in_order)
 
     @classmethod
     def open(
@@ -102,12 +100,28 @@ class Library:
         for pack in self.packs:
             pack.close()
 
+    # The first list, which a start waits for, needs neither guesses nor codes.
+
+    @cached_property
+    def _guesser(self) -> Guesser:
+        from medref_desktop.store.guesser import Guesser
+
+        return Guesser(self.packs)
+
+    @cached_property
+    def _codes(self) -> CodeSearch:
+        from medref_desktop.store.code_lookup import CodeSearch
+
+        return CodeSearch(self.packs, self._labels_in_order)
+
     def search(self, query: SearchQuery, *, offset: int = 0, limit: int = PAGE) -> Answer:
         """A page of the list for this query, in the order of tiers; guesses come with the first page alone."""
         matches, code = self._matches(query), read_code(query.named)
         hits = self._hits(matches[offset : offset + limit])
         if offset or query.is_blank:
             return Answer(query, hits, len(matches), code=code)
+        from medref_desktop.store.guesser import MOST_ABBREVIATED, note
+
         known = None if query.filters or (matches and matches[0].tier is Tier.EXACT) else self._guesser.known(query)
         meant = self._weighed(self._kept(query, self._guesser.meant(query, known)))
         guesses = self._guesses(meant, matches, MOST_ABBREVIATED)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from medref_desktop.domain.known_names import KnownNames
 from medref_desktop.domain.look_alikes import LookAlikes
-from medref_desktop.domain.name_lists import NameLists
 from medref_desktop.paths import resource
+
+if TYPE_CHECKING:
+    from medref_desktop.domain.known_names import KnownNames
+    from medref_desktop.domain.name_lists import NameLists
 
 
 @cache
 def name_lists() -> NameLists:
     """Synonyms and abbreviations, for the index of a pack."""
+    from medref_desktop.domain.name_lists import NameLists
+
     synonyms = _read("synonyms")
     return NameLists.of(_read("abbreviations"), synonyms["same"], synonyms["combinations"])
 
@@ -29,6 +33,8 @@ def look_alikes() -> LookAlikes:
 @cache
 def known_names() -> KnownNames:
     """Every drug that a list names, whether any pack has it or not."""
+    from medref_desktop.domain.known_names import KnownNames  # the first list needs look-alikes alone
+
     synonyms, brands = _read("synonyms"), _read("brands")
     alone = {name: name for names in synonyms["same"] for name in names}
     alike = {name: name for name in look_alikes().plain_names()}
