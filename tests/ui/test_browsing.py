@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from factories import monograph
 from medref_desktop.errors import PackUnreadable
 from medref_desktop.ui.classes_dialog import ClassesDialog
+from medref_desktop.ui.search_worker import FIRST_PAGE
 from ui.conftest import STARTERS
 from ui.test_window import press, read, rows, type_text
 
@@ -120,7 +121,7 @@ def test_letters_in_the_list_go_to_the_first_drug_that_begins_so(window, qtbot):
 
 def test_letters_reach_a_drug_that_is_not_in_the_rows_yet(start, qtbot):
     window = start(*(monograph(f"{letter}{n:02}x") for letter in "abc" for n in range(60))).window
-    assert window.panel.model.names == 50
+    assert window.panel.model.names == FIRST_PAGE
     window.panel.list.setFocus()
     qtbot.keyClicks(window.panel.list, "c")
     qtbot.waitUntil(lambda: window.panel.list.currentIndex().data() == "c00x")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
 
 
+FIRST_PAGE = 20
+"""Rows that a key brings: a window full, as each is laid out before the list is painted. Scrolling brings more."""
+
 CHECK_AFTER_MS = 1_500
 """After a start the first list and the first drug come first."""
 
@@ -186,7 +189,7 @@ class SearchWorker(QObject):
         if ticket != self.newest_search or self._library is None:
             return
         try:
-            answer = self._library.search(query, offset=offset)
+            answer = self._library.search(query, offset=offset, limit=PAGE if offset else FIRST_PAGE)
         except MedRefError as failure:
             self.search_failed.emit(ticket, failure)
             self._open_once_more()
