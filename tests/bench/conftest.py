@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from bench.measuring import CHECKOUT, clean_environment
@@ -60,6 +61,7 @@ def window(qtbot, qapp: QApplication, packs: list[Path], monkeypatch: pytest.Mon
     qtbot.wait(300)
     yield program.window
     program.window.close()
-    program.window.deleteLater()
-    program.deleteLater()
-    qapp.setStyleSheet("")
+    for one in (program.window, program.theme, program):
+        one.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.processEvents()
