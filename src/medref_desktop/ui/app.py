@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -29,6 +31,9 @@ from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
 from medref_desktop.ui.text_worker import TextWorker
 from medref_desktop.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from medref_desktop.ui.handout_dialog import OfficialText
+
 VERIFIED_AT_START = 4_000_000
 """Bytes of a pack up to which it is read as a whole before the first list; larger ones after it."""
 
@@ -47,6 +52,28 @@ def open_library() -> Library:
     library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=VERIFIED_AT_START)
     library.problems += problems
     return library
+
+
+def _official_of(page: DrugPage) -> OfficialText | None:
+    """The maker's own text for patients: of the label on the screen, else of another label of its drug.
+
+    A library of its own, as it may be asked for in another thread than the window's.
+    """
+    from medref_desktop.ui.handout_dialog import OfficialText
+
+    if page.monograph is not None and page.monograph.official_patient_texts:
+        return OfficialText(page.monograph, page.pictures, page.pack_label)
+    if not page.labels:
+        return None
+    library = open_library()
+    try:
+        found = library.official_text(page.hit.drug)
+        if found is None:
+            return None
+        ref, label = found
+        return OfficialText(label, library.pictures(ref, label), library.pack_label(ref))
+    finally:
+        library.close()
 
 
 def build_starter_pack(report: Report) -> None:
@@ -173,7 +200,7 @@ class MedRefApp(QObject):
         from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject
 
         assert page.monograph is not None
-        subject = HandoutSubject(page.monograph, page.pack_label)
+        subject = HandoutSubject(page.monograph, page.pack_label, partial(_official_of, page))
         dialog = HandoutDialog(subject, self.window.settings_now(), self.background, self.theme, self.window)
         dialog.settings_changed.connect(self.window.remember)
         dialog.open()
