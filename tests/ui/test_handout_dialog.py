@@ -16,7 +16,7 @@ from medref_desktop.domain.provenance import Review
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.settings import Settings
-from medref_desktop.ui import handout_dialog
+from medref_desktop.ui import paper_dialog
 from medref_desktop.ui.background import Background
 from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject, OfficialText
 
@@ -165,15 +165,15 @@ def test_saving_asks_for_a_name_made_of_the_drugs(dialog, qtbot, monkeypatch, tm
         asked.append(proposed)
         return str(tmp_path / "chosen.pdf"), ""
 
-    monkeypatch.setattr(handout_dialog.QFileDialog, "getSaveFileName", answer)
+    monkeypatch.setattr(paper_dialog.QFileDialog, "getSaveFileName", answer)
     qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     assert asked[0].endswith("warfarin-handout.pdf")
     assert (tmp_path / "chosen.pdf").exists()
 
 
 def test_without_a_printer_it_says_so_and_offers_to_save(dialog, qtbot, monkeypatch, tmp_path):
-    monkeypatch.setattr(handout_dialog, "printers", list)
-    monkeypatch.setattr(handout_dialog.QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "x.pdf"), ""))
+    monkeypatch.setattr(paper_dialog, "printers", list)
+    monkeypatch.setattr(paper_dialog.QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "x.pdf"), ""))
     qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
     (box,) = dialog.findChildren(QMessageBox)
     assert box.text() == "This computer has no printer."
@@ -196,7 +196,7 @@ def test_a_printer_that_fails_is_told(dialog, qtbot, monkeypatch):
     def fail(pdf, printer):
         raise HandoutFailed("The printer chosen cannot be reached.", hint="See that it is on.")
 
-    monkeypatch.setattr(handout_dialog, "print_pdf", fail)
+    monkeypatch.setattr(paper_dialog, "print_pdf", fail)
     dialog.print_on(QPrinter())
     qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)))
     (box,) = dialog.findChildren(QMessageBox)
@@ -353,18 +353,18 @@ def test_copied_text_has_every_part_and_the_sources(dialog, qtbot):
 def test_ctrl_shift_enter_prints_two_copies_on_the_default_printer(dialog, qtbot, monkeypatch):
     printed = []
     printer = QPrinter()
-    monkeypatch.setattr(handout_dialog, "printers", lambda: ["one"])
-    monkeypatch.setattr(handout_dialog, "default_printer", lambda copies: printed.append(copies) or printer)
-    monkeypatch.setattr(handout_dialog, "print_pdf", lambda pdf, on: printed.append((pdf, on is printer)))
+    monkeypatch.setattr(paper_dialog, "printers", lambda: ["one"])
+    monkeypatch.setattr(paper_dialog, "default_printer", lambda copies: printed.append(copies) or printer)
+    monkeypatch.setattr(paper_dialog, "print_pdf", lambda pdf, on: printed.append((pdf, on is printer)))
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: dialog.status.text() == "Sent to the printer.")
     assert printed == [2, (dialog._made.pdf, True)]
 
 
 def test_print_at_once_waits_for_the_pages(open_dialog, qtbot, monkeypatch):
-    monkeypatch.setattr(handout_dialog, "printers", lambda: ["one"])
-    monkeypatch.setattr(handout_dialog, "default_printer", lambda copies: QPrinter())
-    monkeypatch.setattr(handout_dialog, "print_pdf", lambda pdf, on: None)
+    monkeypatch.setattr(paper_dialog, "printers", lambda: ["one"])
+    monkeypatch.setattr(paper_dialog, "default_printer", lambda copies: QPrinter())
+    monkeypatch.setattr(paper_dialog, "print_pdf", lambda pdf, on: None)
     dialog = open_dialog()
     dialog.print_at_once()
     qtbot.waitUntil(lambda: dialog.status.text() == "Sent to the printer.")
@@ -374,8 +374,8 @@ def test_without_a_default_printer_it_says_so(dialog, monkeypatch):
     def none(copies):
         raise HandoutFailed("This computer has no default printer.", hint="Choose one with Print.")
 
-    monkeypatch.setattr(handout_dialog, "printers", lambda: ["one"])
-    monkeypatch.setattr(handout_dialog, "default_printer", none)
+    monkeypatch.setattr(paper_dialog, "printers", lambda: ["one"])
+    monkeypatch.setattr(paper_dialog, "default_printer", none)
     dialog.print_at_once()
     (box,) = dialog.findChildren(QMessageBox)
     assert box.text() == "This computer has no default printer."

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -126,6 +126,7 @@ class HandoutOptions(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setObjectName("parts")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the controls inside have it
         area.setMinimumWidth(inside.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width() + GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
