@@ -45,7 +45,7 @@ def write_packet(library: Library, refs: Sequence[MonographRef], output: Path, c
     entries = [_entry(library, ref, choices, chosen) for ref in refs]
     failures = [entry for entry in entries if isinstance(entry, NoLeaflet)]
     for failure in failures:
-        click.echo(failure.reason, err=True)
+        click.echo(f"{failure.title}: {failure.reason}", err=True)
     pdf = typeset_packet(make_packet(entries, choices, title=chosen["title"]))
     save_pdf(pdf, output)
     leaflets = len(entries) - len(failures)

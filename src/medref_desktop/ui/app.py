@@ -27,6 +27,7 @@ from medref_desktop.ui.failed_search_watch import FailedSearchWatch
 from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.messages import tell
+from medref_desktop.ui.packets import Packets
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
 from medref_desktop.ui.text_worker import TextWorker
 from medref_desktop.ui.theme import Theme
@@ -110,6 +111,8 @@ class MedRefApp(QObject):
         self.window = MainWindow(self.theme, self.worker, self.text_worker, loaded)
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
+        self.packets = Packets(self.window, self.theme, open_library)
+        self.window.packet_asked.connect(self.packets.add)
         self.window.import_asked.connect(self._open_import)
         self.window.fetch_asked.connect(self._open_fetch)
         self.window.labels_asked.connect(self._open_labels)
@@ -150,6 +153,7 @@ class MedRefApp(QObject):
             settings.save(self.window.settings_now(), self._settings_file)
         except SettingsNotSaved as failure:
             print(failure.message, file=sys.stderr)
+        self.packets.close()
         for background in (self._background, self._importing, self._fetching):
             if background is not None:
                 background.close()
