@@ -91,7 +91,7 @@ class PacketDialog(PaperDialog):
             kept.addWidget(button)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("Pac&ket", kept)
+        form.addRow("Packet", kept)
         form.addRow("&Title", self.heading)
         form.addRow("&Name", self.patient)
         form.addRow("La&yout", self.layout_choice)
