@@ -342,6 +342,30 @@ def test_a_handout_takes_a_letterhead_a_note_and_chosen_parts(packs, capsys, tmp
     assert "no part called “nonsense”" in err
 
 
+def test_several_drugs_make_a_packet(packs, capsys, tmp_path):
+    target = tmp_path / "packet.pdf"
+    arguments = ("accutane", "tretinoin", "-o", str(target), "--group", "oral", "--title", "New start")
+    status, out, _ = medref(capsys, "handout", *arguments)
+    assert status == 0
+    assert out.startswith(f"{target} written: 2 leaflets, ")
+    text = text_of(target)
+    assert text.index("New start") < text.index("isotretinoin, page 2") < text.index("tretinoin, page")
+    assert medref(capsys, "handout", "accutane", "nonsense", "-o", str(target))[0] == 1
+
+
+def test_a_damaged_drug_of_a_packet_is_told_and_keeps_its_place(packs, capsys, tmp_path):
+    (pack,) = packs.glob("*.pack")
+    change_text(pack, "It can harm an unborn baby.", "It can help an unborn baby.", monograph_id=1)
+    target = tmp_path / "packet.pdf"
+    both = ("accutane", "hydrocodone / acetaminophen")
+    status, out, err = medref(capsys, "handout", *both, "-o", str(target))
+    assert status == 1
+    assert "written: 1 leaflet, " in out
+    assert err
+    assert "no leaflet here: ask us about this medicine" in text_of(target)
+    assert medref(capsys, "handout", *both, "-o", str(tmp_path))[0] == 1
+
+
 def test_the_same_handout_is_the_same_bytes(packs, capsys, tmp_path):
     for name in ("one.pdf", "two.pdf"):
         assert medref(capsys, "handout", "accutane", "-o", str(tmp_path / name), "--one-page")[0] == 0

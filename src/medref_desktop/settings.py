@@ -32,7 +32,8 @@ class Settings:
     tab: str = ""
     """Kind of the section shown last."""
     paper: str = "Letter"
-    large_print: bool = False
+    layout: str = "standard"
+    """Of handouts: standard, large or one page."""
     clinic_name: str = ""
     clinic_line: str = ""
     """Address for handouts."""
@@ -41,6 +42,8 @@ class Settings:
     """Path of a picture for handouts; empty for none."""
     unreviewed: str = "status"
     """How text that nobody has reviewed is printed: status, watermark or refuse."""
+    unreviewed_understood: bool = False
+    """Whether the person has said to know what it means to hand such text out."""
     handout_folder: str = ""
     keep_failed_searches: bool = False
     """Whether searches that find nothing are counted in the notebook."""
@@ -55,6 +58,7 @@ class Settings:
             zoom=self.zoom if self.zoom in ZOOM_STEPS else plain.zoom,
             side_width=self.side_width if 120 <= self.side_width <= 4000 else plain.side_width,
             paper=self.paper if self.paper in ("Letter", "A4") else plain.paper,
+            layout=self.layout if self.layout in ("standard", "large", "one page") else plain.layout,
             # A word that is not known may have meant "refuse".
             unreviewed=self.unreviewed if self.unreviewed in ("status", "watermark") else "refuse",
         )

@@ -42,7 +42,7 @@ def test_a_damaged_settings_file_is_told_and_kept_and_the_window_works(data, sta
         {"drug_key": "\ud800", "drug_group": "oral"},
         {"drug_key": "isotretinoin", "drug_group": "no such group"},
         {"drug_key": "x" * 1_000_000, "drug_group": "\x00"},
-        {"zoom": 10**30, "side_width": -1, "paper": "B5", "large_print": "yes", "clinic_line": None},
+        {"zoom": 10**30, "side_width": -1, "paper": "B5", "layout": "tiny", "clinic_line": None},
     ],
 )
 def test_odd_values_never_keep_the_window_from_opening_or_closing(odd, start, qtbot):

@@ -105,7 +105,7 @@ def test_the_windows_print_puts_the_same_pages_on_paper(print_service, tmp_path,
     write_pack(packs, monograph(drug, brands=()))
     settings = own_folders / "medref"
     settings.mkdir(parents=True)
-    (settings / "settings.json").write_text(f'{{"paper": "{paper}"}}')
+    (settings / "settings.json").write_text(f'{{"paper": "{paper}", "unreviewed_understood": true}}')
     env = {**print_service, "MEDREF_PACKS": str(packs), "PYTHONPATH": str(TESTS), "QT_QPA_PLATFORM": "offscreen"}
     script, saved = Path(__file__).with_name("print_in_window.py"), tmp_path / "saved.pdf"
     try:

@@ -240,3 +240,14 @@ def test_a_notebook_of_the_first_version_gains_the_list_and_keeps_its_choices(us
     assert [search.text for search in used.failed_searches()] == ["tazocin"]
     assert used.label_choices().pinned == {DRUG: "set-1"}
     assert used.path.with_name("notebook.version1.db").exists()
+
+
+def test_packets_are_kept_by_name_with_their_order_and_can_be_forgotten(notebook):
+    other = Drug(DrugKey("otherol"), "skin")
+    assert notebook.packets() == {}
+    notebook.keep_packet("new start", [other, DRUG])
+    notebook.keep_packet("Another", [DRUG])
+    assert list(Notebook(notebook.path).packets().items()) == [("Another", (DRUG,)), ("new start", (other, DRUG))]
+    notebook.keep_packet("new start", [DRUG])
+    notebook.forget_packet("Another")
+    assert notebook.packets() == {"new start": (DRUG,)}

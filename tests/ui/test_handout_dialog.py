@@ -1,16 +1,26 @@
 """The handout dialog: choices, live preview, saving, printing, and every way in which these fail."""
 
+import errno
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from factories import monograph, section
+from factories import label, monograph, paragraph, section
+from medref_desktop.domain.monograph import Section
+from medref_desktop.domain.provenance import Review
+from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.settings import Settings
-from medref_desktop.ui import handout_dialog
+from medref_desktop.ui import paper_dialog
 from medref_desktop.ui.background import Background
-from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject
+from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject, OfficialText
+
+KNOWING = Settings(unreviewed_understood=True)
 
 
 @pytest.fixture
@@ -30,10 +40,10 @@ def parent(qtbot):
 
 @pytest.fixture
 def open_dialog(qtbot, background, theme, parent):
-    def open_one(drug=None, settings=None):
+    def open_one(drug=None, settings=None, official=None):
         dialog = HandoutDialog(
-            HandoutSubject(drug or monograph("warfarin"), "Pack starter, version 2026.11.22"),
-            settings or Settings(),
+            HandoutSubject(drug or monograph("warfarin"), "Pack starter, version 2026.11.22", lambda: official),
+            settings or KNOWING,
             background,
             theme,
             parent,
@@ -53,6 +63,10 @@ def dialog(open_dialog, qtbot):
     return dialog
 
 
+def choose(combo, value) -> None:
+    combo.setCurrentIndex(combo.findData(value))
+
+
 def ready(qtbot, dialog) -> None:
     qtbot.waitUntil(dialog.save_button.isEnabled)
 
@@ -67,12 +81,12 @@ def pdf_text(pdf: bytes) -> str:
 def test_the_preview_shows_the_pages_of_the_pdf(dialog):
     assert dialog.preview.page_count >= 1
     assert dialog.status.text().split()[1].startswith("page")
-    assert "warfarin" in pdf_text(dialog._pdf)
-    assert "Pack starter, version 2026.11.22." in pdf_text(dialog._pdf)
+    assert "warfarin" in pdf_text(dialog._made.pdf)
+    assert "Pack starter, version 2026.11.22." in pdf_text(dialog._made.pdf)
 
 
 def test_what_is_saved_are_the_bytes_of_the_preview(dialog, tmp_path):
-    shown = dialog._pdf
+    shown = dialog._made.pdf
     dialog.save_to(tmp_path / "paper")
     assert (tmp_path / "paper.pdf").read_bytes() == shown
     assert dialog.status.text() == "Saved as paper.pdf."
@@ -81,42 +95,42 @@ def test_what_is_saved_are_the_bytes_of_the_preview(dialog, tmp_path):
 
 def test_choices_change_the_preview_and_are_remembered(dialog, qtbot):
     before = dialog.preview.page_count
-    dialog.large_print.setChecked(True)
-    dialog.paper.setCurrentText("A4")
-    qtbot.keyClicks(dialog.clinic_name, "North Clinic")
+    choose(dialog.options.layout_choice, "large")
+    dialog.options.paper.setCurrentText("A4")
+    qtbot.keyClicks(dialog.options.clinic_name, "North Clinic")
     ready(qtbot, dialog)
     assert dialog.preview.page_count >= before
-    assert "North Clinic" in pdf_text(dialog._pdf)
+    assert "North Clinic" in pdf_text(dialog._made.pdf)
     remembered = dialog.remembered[-1]
-    assert (remembered.large_print, remembered.paper, remembered.clinic_name) == (True, "A4", "North Clinic")
+    assert (remembered.layout, remembered.paper, remembered.clinic_name) == ("large", "A4", "North Clinic")
 
 
 def test_remembered_choices_come_back(open_dialog, qtbot):
-    dialog = open_dialog(settings=Settings(paper="A4", large_print=True, clinic_name="North Clinic"))
+    dialog = open_dialog(settings=replace(KNOWING, paper="A4", layout="large", clinic_name="North Clinic"))
     ready(qtbot, dialog)
-    assert (dialog.paper.currentText(), dialog.large_print.isChecked()) == ("A4", True)
-    assert "North Clinic" in pdf_text(dialog._pdf)
+    assert (dialog.options.paper.currentText(), dialog.options.layout_choice.currentData()) == ("A4", "large")
+    assert "North Clinic" in pdf_text(dialog._made.pdf)
 
 
 def test_a_part_left_out_is_not_on_the_paper_and_a_clinical_section_can_be_added(dialog, qtbot):
-    assert "Keep it dry" in pdf_text(dialog._pdf)
-    dialog.parts["Keeping it and throwing it away"].setChecked(False)
-    dialog.parts["mechanism"].setChecked(True)
+    assert "Keep it dry" in pdf_text(dialog._made.pdf)
+    dialog.options.parts["Keeping it and throwing it away"].setChecked(False)
+    dialog.options.parts["mechanism"].setChecked(True)
     ready(qtbot, dialog)
-    assert "Keep it dry" not in pdf_text(dialog._pdf)
-    assert "It widens blood vessels." in pdf_text(dialog._pdf)
+    assert "Keep it dry" not in pdf_text(dialog._made.pdf)
+    assert "It widens blood vessels." in pdf_text(dialog._made.pdf)
 
 
 def test_the_most_important_part_cannot_be_left_out(dialog):
-    box = dialog.parts["Most important"]
+    box = dialog.options.parts["Most important"]
     assert box.isChecked()
     assert not box.isEnabled()
 
 
 def test_choices_made_faster_than_pages_end_with_the_last_one(dialog, qtbot):
-    qtbot.keyClicks(dialog.clinic_name, "abcdefghijklmnopqrstuvwxyz")
+    qtbot.keyClicks(dialog.options.clinic_name, "abcdefghijklmnopqrstuvwxyz")
     ready(qtbot, dialog)
-    assert "abcdefghijklmnopqrstuvwxyz" in pdf_text(dialog._pdf)
+    assert "abcdefghijklmnopqrstuvwxyz" in pdf_text(dialog._made.pdf)
 
 
 def test_a_monograph_without_patient_text_says_so_and_offers_neither_print_nor_save(open_dialog, qtbot):
@@ -128,10 +142,10 @@ def test_a_monograph_without_patient_text_says_so_and_offers_neither_print_nor_s
 
 
 def test_a_character_that_no_font_has_is_named(dialog, qtbot):
-    dialog.clinic_name.setText("日")
+    dialog.options.clinic_name.setText("日")
     qtbot.waitUntil(lambda: "日" in dialog.status.text())
     assert not dialog.save_button.isEnabled()
-    dialog.clinic_name.setText("Clinic")
+    dialog.options.clinic_name.setText("Clinic")
     ready(qtbot, dialog)
 
 
@@ -151,15 +165,15 @@ def test_saving_asks_for_a_name_made_of_the_drugs(dialog, qtbot, monkeypatch, tm
         asked.append(proposed)
         return str(tmp_path / "chosen.pdf"), ""
 
-    monkeypatch.setattr(handout_dialog.QFileDialog, "getSaveFileName", answer)
+    monkeypatch.setattr(paper_dialog.QFileDialog, "getSaveFileName", answer)
     qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     assert asked[0].endswith("warfarin-handout.pdf")
     assert (tmp_path / "chosen.pdf").exists()
 
 
 def test_without_a_printer_it_says_so_and_offers_to_save(dialog, qtbot, monkeypatch, tmp_path):
-    monkeypatch.setattr(handout_dialog, "printers", list)
-    monkeypatch.setattr(handout_dialog.QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "x.pdf"), ""))
+    monkeypatch.setattr(paper_dialog, "printers", list)
+    monkeypatch.setattr(paper_dialog.QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "x.pdf"), ""))
     qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
     (box,) = dialog.findChildren(QMessageBox)
     assert box.text() == "This computer has no printer."
@@ -182,7 +196,7 @@ def test_a_printer_that_fails_is_told(dialog, qtbot, monkeypatch):
     def fail(pdf, printer):
         raise HandoutFailed("The printer chosen cannot be reached.", hint="See that it is on.")
 
-    monkeypatch.setattr(handout_dialog, "print_pdf", fail)
+    monkeypatch.setattr(paper_dialog, "print_pdf", fail)
     dialog.print_on(QPrinter())
     qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)))
     (box,) = dialog.findChildren(QMessageBox)
@@ -194,3 +208,224 @@ def test_a_printer_that_fails_is_told(dialog, qtbot, monkeypatch):
 def test_closing_while_the_pages_are_made_upsets_nothing(open_dialog, qtbot):
     open_dialog().reject()
     qtbot.wait(100)
+
+
+# -- choices ------------------------------------------------------------------------------
+
+
+def test_before_the_first_use_it_says_what_unreviewed_means_and_gives_nothing_out(open_dialog, qtbot):
+    dialog = open_dialog(settings=Settings())
+    qtbot.waitUntil(lambda: dialog.preview.page_count > 0)
+    assert "No pharmacist or doctor has reviewed this text." in dialog.options.meaning.text()
+    assert not any(b.isEnabled() for b in (dialog.print_button, dialog.save_button, dialog.copy_button))
+    dialog.options.understood.setChecked(True)
+    assert all(b.isEnabled() for b in (dialog.print_button, dialog.save_button, dialog.copy_button))
+    assert dialog.remembered[-1].unreviewed_understood
+    again = open_dialog(settings=dialog.remembered[-1])
+    ready(qtbot, again)
+    assert not again.options.understood.isVisible()
+
+
+def test_text_that_was_reviewed_asks_for_no_acknowledgement(open_dialog, qtbot):
+    dialog = open_dialog(monograph("warfarin", review=Review("A. Pharmacist", "PharmD")), Settings())
+    ready(qtbot, dialog)
+    assert not dialog.options.understood.isVisible()
+    assert not dialog.options.unreviewed.isVisible()
+
+
+def test_a_watermark_and_not_printing_can_be_chosen(dialog, qtbot):
+    choose(dialog.options.unreviewed, "watermark")
+    ready(qtbot, dialog)
+    assert dialog.remembered[-1].unreviewed == "watermark"
+    choose(dialog.options.unreviewed, "refuse")
+    qtbot.waitUntil(lambda: "has not been reviewed" in dialog.status.text())
+    assert not dialog.save_button.isEnabled()
+
+
+def test_what_the_policy_settles_is_locked_with_the_reason(open_dialog, qtbot, tmp_path, monkeypatch):
+    policy = tmp_path / "policy.toml"
+    policy.write_text('unreviewed = "watermark"\n[letterhead]\nname = "Elm Street Clinic"\n', encoding="utf-8")
+    monkeypatch.setenv("MEDREF_POLICY", str(policy))
+    dialog = open_dialog(settings=Settings(clinic_name="Mine"))
+    ready(qtbot, dialog)
+    options = dialog.options
+    for locked in (options.unreviewed, options.clinic_name, options.clinic_line, options.choose_logo):
+        assert not locked.isEnabled()
+        assert "policy file" in locked.toolTip() == locked.accessibleDescription()
+    assert options.unreviewed.currentData() == "watermark"
+    assert "Elm Street Clinic" in pdf_text(dialog._made.pdf)
+    choose(options.layout_choice, "large")
+    ready(qtbot, dialog)
+    kept = dialog.remembered[-1]
+    assert (kept.unreviewed, kept.clinic_name) == ("status", "Mine")
+
+
+def test_a_policy_that_cannot_be_obeyed_stops_the_handout(open_dialog, qtbot, tmp_path, monkeypatch):
+    policy = tmp_path / "policy.toml"
+    policy.write_text("unreviewed = 7", encoding="utf-8")
+    monkeypatch.setenv("MEDREF_POLICY", str(policy))
+    dialog = open_dialog()
+    qtbot.waitUntil(lambda: "policy.toml" in dialog.status.text())
+    assert not dialog.print_button.isEnabled()
+
+
+def test_a_note_to_the_patient_is_printed_and_not_kept(dialog, qtbot):
+    dialog.options.note.setPlainText("See you on Monday.")
+    ready(qtbot, dialog)
+    assert "See you on Monday." in pdf_text(dialog._made.pdf)
+    assert "Monday" not in repr(dialog.remembered[-1])
+
+
+def test_pages_words_and_reading_grade_are_shown(dialog):
+    pages, words, grade = dialog.status.text().split(" · ")
+    assert pages.split()[1].startswith("page")
+    assert int(words.split()[0]) > 20
+    assert 0 < float(grade.removeprefix("reading grade ")) < 12
+
+
+def test_one_page_is_one_page(dialog, qtbot):
+    choose(dialog.options.layout_choice, "one page")
+    ready(qtbot, dialog)
+    assert dialog.status.text().startswith("1 page ·")
+
+
+def test_a_logo_is_checked_when_it_is_chosen(dialog, qtbot, tmp_path):
+    wrong, right = tmp_path / "wrong.png", tmp_path / "right.svg"
+    wrong.write_bytes(b"no picture")
+    right.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>')
+    dialog.options.use_logo(wrong)
+    (box,) = dialog.findChildren(QMessageBox)
+    assert "wrong.png" in box.text()
+    box.close()
+    assert dialog.save_button.isEnabled()
+    dialog.options.use_logo(right)
+    ready(qtbot, dialog)
+    assert dialog.remembered[-1].clinic_logo == str(right)
+    assert dialog.options.logo.text() == "Logo: right.svg"
+    qtbot.mouseClick(dialog.options.remove_logo, Qt.MouseButton.LeftButton)
+    ready(qtbot, dialog)
+    assert dialog.remembered[-1].clinic_logo == ""
+
+
+def test_a_logo_that_has_gone_is_told_and_can_be_removed(open_dialog, qtbot, tmp_path):
+    dialog = open_dialog(settings=replace(KNOWING, clinic_logo=str(tmp_path / "gone.png")))
+    qtbot.waitUntil(lambda: "gone.png" in dialog.status.text())
+    qtbot.mouseClick(dialog.options.remove_logo, Qt.MouseButton.LeftButton)
+    ready(qtbot, dialog)
+
+
+def official(name="warfarin"):
+    guide = Section(SectionKind.MEDICATION_GUIDE, "MEDICATION GUIDE", (paragraph("The maker says so."),), "42231-1")
+    return label(name, "set-9", sections=(section("indications", "x"), guide))
+
+
+def test_the_makers_own_text_is_offered_as_a_document_of_its_own(open_dialog, qtbot):
+    dialog = open_dialog(official=OfficialText(official(), {}, "Label pack"))
+    qtbot.waitUntil(lambda: dialog.options.document.count() == 2)
+    ready(qtbot, dialog)
+    assert "Medication Guide" in pdf_text(dialog._made.pdf)
+    assert "The maker says so." not in pdf_text(dialog._made.pdf)
+    dialog.options.document.setCurrentIndex(1)
+    ready(qtbot, dialog)
+    assert "The maker says so." in pdf_text(dialog._made.pdf)
+    assert not dialog.options.note.isEnabled()
+
+
+def test_of_a_label_only_the_makers_text_can_be_printed(open_dialog, qtbot):
+    own = official()
+    dialog = open_dialog(own, official=OfficialText(own, {}, "Label pack"))
+    ready(qtbot, dialog)
+    assert dialog.options.is_official
+    assert not dialog.options.document.isEnabled()
+    assert "The maker says so." in pdf_text(dialog._made.pdf)
+
+
+# -- giving it out ------------------------------------------------------------------------
+
+
+def test_copied_text_has_every_part_and_the_sources(dialog, qtbot):
+    qtbot.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert text.index("It can harm an unborn baby.") < text.index("Keep it dry") < text.index("Source: starter")
+    assert "Not reviewed by a pharmacist or doctor." in text
+
+
+def test_ctrl_shift_enter_prints_two_copies_on_the_default_printer(dialog, qtbot, monkeypatch):
+    printed = []
+    printer = QPrinter()
+    monkeypatch.setattr(paper_dialog, "printers", lambda: ["one"])
+    monkeypatch.setattr(paper_dialog, "default_printer", lambda copies: printed.append(copies) or printer)
+    monkeypatch.setattr(paper_dialog, "print_pdf", lambda pdf, on: printed.append((pdf, on is printer)))
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: dialog.status.text() == "Sent to the printer.")
+    assert printed == [2, (dialog._made.pdf, True)]
+
+
+def test_print_at_once_waits_for_the_pages(open_dialog, qtbot, monkeypatch):
+    monkeypatch.setattr(paper_dialog, "printers", lambda: ["one"])
+    monkeypatch.setattr(paper_dialog, "default_printer", lambda copies: QPrinter())
+    monkeypatch.setattr(paper_dialog, "print_pdf", lambda pdf, on: None)
+    dialog = open_dialog()
+    dialog.print_at_once()
+    qtbot.waitUntil(lambda: dialog.status.text() == "Sent to the printer.")
+
+
+def test_without_a_default_printer_it_says_so(dialog, monkeypatch):
+    def none(copies):
+        raise HandoutFailed("This computer has no default printer.", hint="Choose one with Print.")
+
+    monkeypatch.setattr(paper_dialog, "printers", lambda: ["one"])
+    monkeypatch.setattr(paper_dialog, "default_printer", none)
+    dialog.print_at_once()
+    (box,) = dialog.findChildren(QMessageBox)
+    assert box.text() == "This computer has no default printer."
+    box.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "No space left"), (errno.EACCES, "Permission denied"), (errno.EROFS, "Read-only file system")],
+    ids=["disk full", "open elsewhere", "folder read-only"],
+)
+def test_a_save_that_fails_is_told_the_file_before_stays_and_the_work_is_kept(
+    dialog, tmp_path, monkeypatch, number, words
+):
+    before = tmp_path / "paper.pdf"
+    before.write_bytes(b"before")
+
+    def fail(self, data):
+        raise OSError(number, words)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", fail)
+        dialog.save_to(before)
+    (box,) = dialog.findChildren(QMessageBox)
+    assert words in box.text()
+    assert "Choose another folder" in box.informativeText()
+    box.close()
+    assert before.read_bytes() == b"before"
+    dialog.save_to(before)
+    assert before.read_bytes() == dialog._made.pdf
+
+
+def test_pages_are_turned_and_zoomed_by_key(dialog, qtbot):
+    choose(dialog.options.layout_choice, "large")
+    ready(qtbot, dialog)
+    preview = dialog.preview
+    assert preview.page_count > 1
+    qtbot.keyClick(preview, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: preview.page_shown == 1)
+    qtbot.keyClick(preview, Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: preview.page_shown == 0)
+    narrow = preview.widget().width()
+    qtbot.keyClick(preview, Qt.Key.Key_Plus)
+    qtbot.waitUntil(lambda: preview.widget().width() > narrow)
+    qtbot.keyClick(preview, Qt.Key.Key_0)
+    qtbot.waitUntil(lambda: preview.widget().width() == narrow)
+
+
+def test_every_control_has_a_name_that_can_be_read_out(dialog):
+    options = dialog.options
+    for control in (options.document, options.layout_choice, options.paper, options.note, options.unreviewed):
+        assert options.form.labelForField(control).text()
+    assert dialog.preview.accessibleName() == "Preview"

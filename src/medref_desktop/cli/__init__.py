@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -170,7 +170,7 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
 
 
 @medref.command()
-@click.argument("drug", required=False)
+@click.argument("drugs", metavar="DRUG...", nargs=-1)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF to write; folder with --all.")
 @group_option
 @click.option("--large-print", "layout", flag_value="large", help="18 point type.")
@@ -179,19 +179,30 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
 @click.option("--letterhead", type=click.Path(path_type=Path), help="TOML file: name, address, telephone, logo.")
 @click.option("--parts", default="", help="Parts to print, by their headings or section kinds, with commas between.")
 @click.option("--note", default="", help="A note to the patient.")
+@click.option("--title", default="", help="Title of a packet of several drugs.")
 @click.option("--official", is_flag=True, help="The maker's own text for patients, from an imported label.")
 @click.option("--all", "every_drug", is_flag=True, help="The leaflet of every drug that has one.")
-def handout(drug: str | None, output: Path, every_drug: bool, **chosen: Any) -> int:
-    """Write the leaflet for the patient as a PDF: of DRUG, or with --all of every drug into a folder."""
-    from medref_desktop.cli.handouts import write_all, write_one
+def handout(drugs: tuple[str, ...], output: Path, every_drug: bool, **chosen: Any) -> int:
+    """Write the leaflet of DRUG for the patient as a PDF; of several drugs a packet, with a cover and a list.
 
-    if bool(drug) == every_drug:
-        raise click.UsageError("Give a drug, or --all.")
+    With --all the leaflet of every drug, into a folder.
+    """
+    from medref_desktop.cli.handouts import write_all, write_one, write_packet
+
+    if bool(drugs) == every_drug:
+        raise click.UsageError("Give a drug, or several, or --all.")
     library = _library()
-    if drug is None:
+    if every_drug:
         return write_all(library, output, chosen)
+    refs = [_handout_ref(library, drug, chosen) for drug in drugs]
+    if len(refs) == 1:
+        return write_one(library, refs[0], output, chosen)
+    return write_packet(library, refs, output, chosen)
+
+
+def _handout_ref(library: Library, drug: str, chosen: Mapping[str, Any]) -> MonographRef:
     source = Source.LABEL.value if chosen["official"] and library.labels_of_code(drug) else None
-    return write_one(library, _monograph_ref(library, drug, chosen["group"], source), output, chosen)
+    return _monograph_ref(library, drug, chosen["group"], source)
 
 
 @medref.group(invoke_without_command=True)

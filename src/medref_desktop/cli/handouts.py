@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,9 +17,10 @@ from medref_desktop.errors import HandoutFailed, MedRefError, NotFound
 from medref_desktop.handout.content import STANDARD, Handout, HandoutChoices, file_name, make_handout
 from medref_desktop.handout.letterhead import read_letterhead
 from medref_desktop.handout.official import make_official, official_title
+from medref_desktop.handout.packet import Entry, NoLeaflet, make_packet
 from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
 from medref_desktop.handout.policy import Unreviewed, read_policy
-from medref_desktop.handout.typeset import page_count, save_pdf, typeset
+from medref_desktop.handout.typeset import page_count, save_pdf, typeset, typeset_packet
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import MonographRef
 
@@ -34,6 +35,32 @@ def write_one(library: Library, ref: MonographRef, output: Path, chosen: Mapping
     pages = page_count(pdf)
     click.echo(f"{output} written: {'1 page' if pages == 1 else f'{pages} pages'}.")
     return 0
+
+
+def write_packet(library: Library, refs: Sequence[MonographRef], output: Path, chosen: Mapping[str, Any]) -> int:
+    """Write a packet of the drugs in their order; one whose leaflet cannot be made is told and keeps its place."""
+    if output.is_dir():
+        raise HandoutFailed(f"{output} is a folder.", hint="Name the PDF to write, such as packet.pdf.")
+    choices = _choices(chosen)
+    entries = [_entry(library, ref, choices, chosen) for ref in refs]
+    failures = [entry for entry in entries if isinstance(entry, NoLeaflet)]
+    for failure in failures:
+        click.echo(f"{failure.title}: {failure.reason}", err=True)
+    pdf = typeset_packet(make_packet(entries, choices, title=chosen["title"]))
+    save_pdf(pdf, output)
+    leaflets = len(entries) - len(failures)
+    click.echo(
+        f"{output} written: {'1 leaflet' if leaflets == 1 else f'{leaflets} leaflets'}, {page_count(pdf)} pages."
+    )
+    return 1 if failures else 0
+
+
+def _entry(library: Library, ref: MonographRef, choices: HandoutChoices, chosen: Mapping[str, Any]) -> Entry:
+    try:
+        return _made(library, ref, choices, chosen)
+    except MedRefError as failure:
+        hit = library.hit(ref.drug)
+        return NoLeaflet(hit.name if hit else ref.title, failure.message)
 
 
 def write_all(library: Library, folder: Path, chosen: Mapping[str, Any]) -> int:

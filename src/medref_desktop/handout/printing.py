@@ -29,6 +29,23 @@ def printers() -> list[str]:
     return list(QPrinterInfo.availablePrinterNames())
 
 
+def default_printer(copies: int) -> QPrinter:
+    """The system's default printer, set to so many copies.
+
+    Raises:
+        HandoutFailed: there is none.
+    """
+    info = QPrinterInfo.defaultPrinter()
+    if info.isNull():
+        raise HandoutFailed(
+            "This computer has no default printer.", hint="Choose one with Print, or set one in the system's settings."
+        )
+    printer = QPrinter(info)
+    printer.setCopyCount(copies)
+    printer.setCollateCopies(True)
+    return printer
+
+
 def page_images(pdf: bytes, dpi: float) -> list[QImage]:
     """Every page as a picture.
 

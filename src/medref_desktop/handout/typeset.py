@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from medref_desktop.domain.blocks import Block, Data, to_data
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import LARGE, ONE_PAGE, STANDARD, Handout
+from medref_desktop.handout.letterhead import Letterhead
+from medref_desktop.handout.packet import Packet
 from medref_desktop.handout.parts import Part
 from medref_desktop.paths import resource
 
@@ -35,9 +37,21 @@ def typeset(*handouts: Handout) -> bytes:
     Raises:
         HandoutFailed: the typesetter has refused something, or only warned of it; the message names it.
     """
-    settled = [_settled(handout) for handout in handouts]
-    with _folder(_files(settled)) as folder:
-        return _compile(settled, folder)
+    return _typeset([_settled(handout) for handout in handouts], None)
+
+
+def typeset_packet(packet: Packet) -> bytes:
+    """A packet as one PDF: its cover, then its leaflets, with bookmarks and pages numbered through.
+
+    Raises:
+        HandoutFailed: as `typeset`.
+    """
+    return _typeset([_settled(handout) for handout in packet.leaflets], packet)
+
+
+def _typeset(handouts: Sequence[Handout], packet: Packet | None) -> bytes:
+    with _folder(_files(handouts, packet)) as folder:
+        return _compile(handouts, folder, packet)
 
 
 def page_count(pdf: bytes) -> int:
@@ -78,10 +92,10 @@ def _settled(handout: Handout) -> Handout:
     return handout if pages == 1 else replace(handout, layout=STANDARD)
 
 
-def _compile(handouts: Sequence[Handout], folder: Path) -> bytes:
+def _compile(handouts: Sequence[Handout], folder: Path, packet: Packet | None) -> bytes:
     first = handouts[0]
     with _refusing(first):
-        pdf, warnings = _compiler(handouts, folder).compile_with_warnings(
+        pdf, warnings = _compiler(handouts, folder, packet).compile_with_warnings(
             format="pdf",
             pdf_standards=["ua-1"],
             timestamp=datetime.combine(first.printed_on, time(), UTC),
@@ -108,7 +122,7 @@ def _refused(handout: Handout, reason: str) -> HandoutFailed:
     )
 
 
-def _compiler(handouts: Sequence[Handout], folder: Path) -> typst.Compiler:
+def _compiler(handouts: Sequence[Handout], folder: Path, packet: Packet | None = None) -> typst.Compiler:
     """A compiler of its own for each document, as they may be made in several threads at once."""
     import typst
 
@@ -118,7 +132,7 @@ def _compiler(handouts: Sequence[Handout], folder: Path) -> typst.Compiler:
         root=folder,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_payload(handouts)), "warning_sign": _warning_sign()},
+        sys_inputs={"data": json.dumps(_payload(handouts, packet)), "warning_sign": _warning_sign()},
         package_path=no_packages,
         package_cache_path=no_packages,
     )
@@ -136,9 +150,11 @@ def _warning_sign() -> str:
     return resource("icons/warning.svg").read_text(encoding="utf-8")
 
 
-def _files(handouts: Sequence[Handout]) -> dict[str, bytes]:
+def _files(handouts: Sequence[Handout], packet: Packet | None = None) -> dict[str, bytes]:
     """The pictures that the template may show, by the names that it knows them by."""
     files: dict[str, bytes] = {}
+    if packet and (logo := packet.letterhead.logo):
+        files[f"logo-cover.{logo.kind}"] = logo.data
     for number, handout in enumerate(handouts):
         if logo := handout.letterhead.logo:
             files[f"logo-{number}.{logo.kind}"] = logo.data
@@ -164,29 +180,55 @@ def _picture_name(sha256: str, data: bytes) -> str:
     return f"{sha256}.png" if data.startswith(b"\x89PNG") else f"{sha256}.jpg"
 
 
-def _payload(handouts: Sequence[Handout]) -> dict[str, Any]:
+def _payload(handouts: Sequence[Handout], packet: Packet | None) -> dict[str, Any]:
     first = handouts[0]
     return {
-        "title": first.title,
+        "title": packet.title if packet else first.title,
         "author": first.letterhead.name or "MedRef",
         "paper": {"Letter": "us-letter", "A4": "a4"}[first.paper],
+        "cover": _cover(packet) if packet else None,
         "leaflets": [_leaflet(number, handout) for number, handout in enumerate(handouts)],
     }
 
 
-def _leaflet(number: int, handout: Handout) -> dict[str, Any]:
-    letterhead, spoken = handout.letterhead, handout.language
-    logo = f"logo-{number}.{letterhead.logo.kind}" if letterhead.logo else ""
+def _cover(packet: Packet) -> dict[str, Any]:
+    spoken, words, leaflets = packet.language, packet.words, packet.leaflets
+    numbers = {id(leaflet): number for number, leaflet in enumerate(leaflets)}
     return {
+        "title": packet.title,
+        "kind": words["kind"],
+        "dated": spoken.say("printed", date=packet.printed_on.isoformat()),
+        "patient": words["for"].format(name=packet.patient) if packet.patient else "",
+        "clinic": _clinic(packet.letterhead, "cover"),
+        "contents": [{"title": each.title, "number": numbers.get(id(each), -1)} for each in packet.entries],
+        "rows": [asdict(row) for row in packet.rows],
+        "footer": packet.footer,
+        "watermark": "",
+        "size": LARGE if packet.layout == LARGE else STANDARD,
+        "lang": spoken.tag,
+        "region": spoken.region,
+        "direction": spoken.direction,
+        "words": {**words, "page": spoken.words["page"]},
+    }
+
+
+def _clinic(letterhead: Letterhead, place: str) -> dict[str, Any]:
+    return {
+        "name": letterhead.name,
+        "lines": [line for line in (letterhead.address, letterhead.telephone) if line],
+        "logo": f"logo-{place}.{letterhead.logo.kind}" if letterhead.logo else "",
+    }
+
+
+def _leaflet(number: int, handout: Handout) -> dict[str, Any]:
+    spoken = handout.language
+    return {
+        "number": number,
         "title": handout.title,
         "form": handout.form,
         "subtitle": handout.subtitle,
         "kind": handout.kind,
-        "clinic": {
-            "name": letterhead.name,
-            "lines": [line for line in (letterhead.address, letterhead.telephone) if line],
-            "logo": logo,
-        },
+        "clinic": _clinic(handout.letterhead, str(number)),
         "status": handout.status,
         "status_advice": handout.status_advice,
         "note": handout.note,

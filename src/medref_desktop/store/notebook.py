@@ -7,9 +7,10 @@ takes its place.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x4D_52_6E_62
 """'MRnb' in the file's header."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """In the header as user_version: the number of steps in `notebook_schema` that the file has been taken through."""
 
 MOST_FAILED_SEARCHES = 5_000
@@ -50,6 +51,8 @@ class Notebook:
     FORGET_RAREST = """
         DELETE FROM failed_search WHERE text IN (
             SELECT text FROM failed_search ORDER BY times DESC, last_on DESC LIMIT -1 OFFSET ?)"""
+
+    PACKETS = "SELECT name, drugs FROM packet ORDER BY name COLLATE NOCASE"
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -137,6 +140,27 @@ class Notebook:
             db.conn.execute("PRAGMA secure_delete = ON")
             db.table("failed_search").delete_where()
         return self.failed_searches()
+
+    def packets(self) -> dict[str, tuple[Drug, ...]]:
+        """The packets that are kept, by name: which drugs, in which order, and nothing else."""
+        if not self.path.exists():
+            return {}
+        with self._explained(), closing(self._open()) as connection:
+            if _version(connection) < VERSION:
+                return self._brought_up_to_date().packets()
+            rows = connection.execute(self.PACKETS).fetchall()
+        return {name: tuple(Drug(DrugKey(key), group) for key, group in json.loads(drugs)) for name, drugs in rows}
+
+    def keep_packet(self, name: str, drugs: Sequence[Drug]) -> None:
+        """Keep a packet under a name, in the place of one that had it."""
+        with self._changing() as db:
+            listed = json.dumps([[drug.key, drug.group] for drug in drugs])
+            db.table("packet").upsert({"name": name, "drugs": listed}, pk="name")
+
+    def forget_packet(self, name: str) -> None:
+        """Keep that packet no longer."""
+        with self._changing() as db:
+            db.table("packet").delete_where("name = ?", [name])
 
     # -- how it is done -----------------------------------------------------------
 

@@ -29,6 +29,12 @@ def searches_that_found_nothing(db: Database) -> None:
     )
 
 
+@STEPS()
+def packets_of_leaflets(db: Database) -> None:
+    """Drugs of a packet by its name: a JSON list of pairs of drug key and form group, in order."""
+    db.table("packet").create({"name": str, "drugs": str}, pk="name", not_null={"drugs"})
+
+
 def take_steps(db: Database) -> None:
     """Take a notebook, which may be empty, through the steps that it lacks."""
     STEPS.apply(db)

@@ -29,6 +29,7 @@ class ActionSpec(NamedTuple):
 
 ACTIONS = (
     ActionSpec("open_handout", "&File", "&Handout…", ("Ctrl+P",)),
+    ActionSpec("add_to_packet", "&File", "&Add to packet…", ("Ctrl+Shift+P",)),
     ActionSpec("import_labels", "&File", "&Import labels…", ("Ctrl+I",)),
     ActionSpec("fetch_labels", "&File", "&Get official labels…", ("Ctrl+Shift+I",)),
     ActionSpec("open_failed_searches", "&File", "Searches that found &nothing…", ()),

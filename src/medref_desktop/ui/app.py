@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -25,9 +27,13 @@ from medref_desktop.ui.failed_search_watch import FailedSearchWatch
 from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.messages import tell
+from medref_desktop.ui.packets import Packets
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
 from medref_desktop.ui.text_worker import TextWorker
 from medref_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from medref_desktop.ui.handout_dialog import OfficialText
 
 VERIFIED_AT_START = 4_000_000
 """Bytes of a pack up to which it is read as a whole before the first list; larger ones after it."""
@@ -47,6 +53,28 @@ def open_library() -> Library:
     library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=VERIFIED_AT_START)
     library.problems += problems
     return library
+
+
+def _official_of(page: DrugPage) -> OfficialText | None:
+    """The maker's own text for patients: of the label on the screen, else of another label of its drug.
+
+    A library of its own, as it may be asked for in another thread than the window's.
+    """
+    from medref_desktop.ui.handout_dialog import OfficialText
+
+    if page.monograph is not None and page.monograph.official_patient_texts:
+        return OfficialText(page.monograph, page.pictures, page.pack_label)
+    if not page.labels:
+        return None
+    library = open_library()
+    try:
+        found = library.official_text(page.hit.drug)
+        if found is None:
+            return None
+        ref, label = found
+        return OfficialText(label, library.pictures(ref, label), library.pack_label(ref))
+    finally:
+        library.close()
 
 
 def build_starter_pack(report: Report) -> None:
@@ -83,6 +111,8 @@ class MedRefApp(QObject):
         self.window = MainWindow(self.theme, self.worker, self.text_worker, loaded)
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
+        self.packets = Packets(self.window, self.theme, open_library)
+        self.window.packet_asked.connect(self.packets.add)
         self.window.import_asked.connect(self._open_import)
         self.window.fetch_asked.connect(self._open_fetch)
         self.window.labels_asked.connect(self._open_labels)
@@ -123,6 +153,7 @@ class MedRefApp(QObject):
             settings.save(self.window.settings_now(), self._settings_file)
         except SettingsNotSaved as failure:
             print(failure.message, file=sys.stderr)
+        self.packets.close()
         for background in (self._background, self._importing, self._fetching):
             if background is not None:
                 background.close()
@@ -173,7 +204,7 @@ class MedRefApp(QObject):
         from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject
 
         assert page.monograph is not None
-        subject = HandoutSubject(page.monograph, page.pack_label)
+        subject = HandoutSubject(page.monograph, page.pack_label, partial(_official_of, page))
         dialog = HandoutDialog(subject, self.window.settings_now(), self.background, self.theme, self.window)
         dialog.settings_changed.connect(self.window.remember)
         dialog.open()

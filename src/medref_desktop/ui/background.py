@@ -37,6 +37,7 @@ class Background(QObject):
         super().__init__()
         self._newest = 0
         self._cancelled_up_to = 0
+        self._cancelled: set[int] = set()
         self._thread = QThread()
         self._thread.setObjectName("background")
         self._asked.connect(self._run)
@@ -53,6 +54,10 @@ class Background(QObject):
         """Cancel every job asked for so far."""
         self._cancelled_up_to = self._newest
 
+    def cancel_one(self, number: int) -> None:
+        """Cancel that job and leave the others."""
+        self._cancelled.add(number)
+
     def close(self) -> None:
         """Cancel what runs and end the thread."""
         self.cancel()
@@ -62,7 +67,7 @@ class Background(QObject):
     @Slot(object, object)
     def _run(self, number: int, job: Job) -> None:
         def report(done: int, of: int) -> None:
-            if number <= self._cancelled_up_to:
+            if number <= self._cancelled_up_to or number in self._cancelled:
                 raise Cancelled
             self.progressed.emit(number, done, of)
 
@@ -75,3 +80,4 @@ class Background(QObject):
             self.failed.emit(number, failure)
         else:
             self.finished.emit(number, result)
+        self._cancelled.discard(number)

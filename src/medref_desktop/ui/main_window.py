@@ -38,6 +38,7 @@ ROOM_FOR_FRAME = QSize(16, 48)
 
 class MainWindow(QMainWindow):
     handout_asked = Signal(object)  # DrugPage
+    packet_asked = Signal(object)  # DrugHit
     import_asked = Signal()
     failed_searches_asked = Signal()
     fetch_asked = Signal()
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         handlers: dict[str, Callable[[], None]] = {
             "open_handout": self._open_handout,
+            "add_to_packet": self._add_to_packet,
             "import_labels": self.import_asked.emit,
             "open_failed_searches": self.failed_searches_asked.emit,
             "fetch_labels": self.fetch_asked.emit,
@@ -330,6 +332,19 @@ class MainWindow(QMainWindow):
             tell(self, MedRefError("Choose a drug first.", hint="A handout is made from the drug on the screen."))
         else:
             self.handout_asked.emit(page)
+
+    @Slot()
+    def _add_to_packet(self) -> None:
+        """The drug chosen in the list while the person is there, else the one on the screen."""
+        is_in_list = self.panel.list.hasFocus() or self.panel.box.hasFocus()
+        chosen = self.panel.chosen_by_person() if is_in_list else None
+        page = self.pane.page_shown
+        if chosen is not None:
+            self.packet_asked.emit(chosen.drug if isinstance(chosen, TextHit) else chosen)
+        elif page is not None:
+            self.packet_asked.emit(page.hit)
+        else:
+            tell(self, MedRefError("Choose a drug first.", hint="A packet is made of drugs that you choose."))
 
     @Slot()
     def _open_labels(self) -> None:

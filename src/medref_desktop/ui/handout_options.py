@@ -1,0 +1,267 @@
+"""The left side of the handout dialog: document, layout, letterhead, note, parts, and what the clinic has locked."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medref_desktop.domain.patient_shape import MOST_IMPORTANT
+from medref_desktop.handout.content import LARGE, ONE_PAGE, PAPERS, STANDARD, HandoutChoices
+from medref_desktop.handout.letterhead import read_logo
+from medref_desktop.handout.parts import PATIENT_PARTS
+from medref_desktop.handout.policy import Policy, Unreviewed
+from medref_desktop.settings import Settings
+from medref_desktop.ui.messages import explained
+from medref_desktop.ui.theme import GRID
+
+LINE_CHARACTERS = 18
+"""That can be seen at least of what is typed; in a narrow window the label then stands above."""
+NOTE_LINES = 3
+LAYOUT_WORDS = {STANDARD: "Standard print (12 point)", LARGE: "Large print (18 point)", ONE_PAGE: "One page (11 point)"}
+UNREVIEWED_WORDS = {
+    Unreviewed.STATUS: "Say so on every page",
+    Unreviewed.WATERMARK: "Say so, with a watermark",
+    Unreviewed.REFUSE: "Do not print it",
+}
+MEANING = (
+    "No pharmacist or doctor has reviewed this text. It was written from official labels and may be wrong or lack "
+    "something. Read a leaflet before you give it to anyone: you answer for what you hand out. Every page says that it "
+    "has not been reviewed."
+)
+LOCKED = "Set for all workstations by this clinic's policy file."
+
+
+class HandoutOptions(QWidget):
+    """Announces every change; `settings_with` puts the choices that are remembered into settings."""
+
+    changed = Signal()
+    acknowledged = Signal()
+
+    def __init__(
+        self, settings: Settings, policy: Policy, offered: dict[str, str], *, is_reviewed: bool, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.parts: dict[str, QCheckBox] = {}
+        self.document, self.paper, self.layout_choice, self.unreviewed = (QComboBox(self) for _ in range(4))
+        self.clinic_name, self.clinic_line, self.clinic_telephone = (
+            QLineEdit(text, self) for text in (settings.clinic_name, settings.clinic_line, settings.clinic_telephone)
+        )
+        self.note = QPlainTextEdit(self)
+        self.logo, self._logo = QLabel(self), settings.clinic_logo
+        self.choose_logo, self.remove_logo = QPushButton("Choose &logo…", self), QPushButton("Remo&ve", self)
+        self.meaning, self.understood = QLabel(MEANING, self), QCheckBox("I &understand", self)
+        # A clinic that has settled how such text is printed has taken note of it for its people.
+        self._asks = not is_reviewed and policy.unreviewed is None and not settings.unreviewed_understood
+        self._fill(settings)
+        self._lay_out(offered, is_reviewed=is_reviewed)
+        self._lock(policy)
+        self._connect()
+
+    def _fill(self, settings: Settings) -> None:
+        self.document.addItem("Leaflet")
+        self.paper.addItems(PAPERS)
+        self.paper.setCurrentText(settings.paper)
+        for layout, words in LAYOUT_WORDS.items():
+            self.layout_choice.addItem(words, layout)
+        self.layout_choice.setCurrentIndex(self.layout_choice.findData(settings.layout))
+        for way, words in UNREVIEWED_WORDS.items():
+            self.unreviewed.addItem(words, way.value)
+        self.unreviewed.setCurrentIndex(self.unreviewed.findData(settings.unreviewed))
+        for combo in (self.document, self.paper, self.layout_choice, self.unreviewed):
+            combo.setMinimumContentsLength(LINE_CHARACTERS)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.note.setTabChangesFocus(True)
+        self.note.setPlaceholderText("Printed under the title. Not kept.")
+        self.note.setMaximumHeight(self.note.fontMetrics().lineSpacing() * NOTE_LINES + 5 * GRID)
+        for line in (self.clinic_name, self.clinic_line, self.clinic_telephone):
+            line.setMinimumWidth(self.fontMetrics().averageCharWidth() * LINE_CHARACTERS)
+        self._show_logo()
+
+    def _lay_out(self, offered: dict[str, str], *, is_reviewed: bool) -> None:
+        self.form = QFormLayout()
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        logo = QHBoxLayout()
+        for button in (self.choose_logo, self.remove_logo):
+            logo.addWidget(button)
+        for name, field in (
+            ("&Document", self.document), ("La&yout", self.layout_choice), ("&Paper", self.paper),
+            ("&Note to the patient", self.note), ("Cl&inic", self.clinic_name), ("&Address", self.clinic_line),
+            ("&Telephone", self.clinic_telephone), ("Un&reviewed text", self.unreviewed),
+        ):  # fmt: skip
+            self.form.addRow(name, field)
+        self.form.insertRow(7, self.logo, logo)
+        self.form.setRowVisible(self.document, False)
+        self.form.setRowVisible(self.unreviewed, not is_reviewed)
+        self.meaning.setWordWrap(True)
+        self.meaning.setObjectName("note")
+        self.understood.setAccessibleDescription(MEANING)
+        self.meaning.setVisible(self._asks)
+        self.understood.setVisible(self._asks)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        for widget in (self.meaning, self.understood):
+            column.addWidget(widget)
+        column.addLayout(self.form)
+        self._add_parts(column, offered)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setAccessibleName("Choices")
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        area.setObjectName("parts")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the controls inside have it
+        area.setMinimumWidth(inside.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width() + GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def _add_parts(self, column: QVBoxLayout, offered: dict[str, str]) -> None:
+        for name, title in offered.items():
+            if name not in PATIENT_PARTS and not any(part not in PATIENT_PARTS for part in self.parts):
+                column.addWidget(QLabel("For health professionals", self))
+            box = QCheckBox(title, self)
+            box.setChecked(name in PATIENT_PARTS)
+            if name == MOST_IMPORTANT:
+                box.setEnabled(False)
+                box.setToolTip("This part is on every handout.")
+            self.parts[name] = box
+            column.addWidget(box)
+
+    def _lock(self, policy: Policy) -> None:
+        if policy.unreviewed is not None:
+            self.unreviewed.setCurrentIndex(self.unreviewed.findData(policy.unreviewed.value))
+            _locked(self.unreviewed)
+        if (clinic := policy.letterhead) is not None:
+            lines = (self.clinic_name, self.clinic_line, self.clinic_telephone)
+            for line, text in zip(lines, (clinic.name, clinic.address, clinic.telephone), strict=True):
+                line.setText(text)
+                _locked(line)
+            self.logo.setText("Logo of the clinic" if clinic.logo else "No logo")
+            for button in (self.choose_logo, self.remove_logo):
+                _locked(button)
+        self._is_letterhead_locked = policy.letterhead is not None
+
+    def _connect(self) -> None:
+        for box in self.parts.values():
+            box.toggled.connect(self.changed)
+        for combo in (self.document, self.paper, self.layout_choice, self.unreviewed):
+            combo.currentIndexChanged.connect(self.changed)
+        for line in (self.clinic_name, self.clinic_line, self.clinic_telephone):
+            line.textChanged.connect(self.changed)
+        self.note.textChanged.connect(self.changed)
+        self.document.currentIndexChanged.connect(self._show_document)
+        self.choose_logo.clicked.connect(self._choose_logo)
+        self.remove_logo.clicked.connect(self._remove_logo)
+        self.understood.toggled.connect(self._understand)
+
+    # -- told -------------------------------------------------------------------
+
+    def offer_official(self, title: str, *, only: bool = False) -> None:
+        """Offer the maker's own text; `only` where there is no leaflet to choose."""
+        if self.document.count() == 1:
+            self.document.addItem(f"The maker's own text: {title}")
+            self.form.setRowVisible(self.document, True)
+        if only:
+            self.document.setCurrentIndex(1)
+            self.document.setEnabled(False)
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the maker's own text is chosen."""
+        return self.document.currentIndex() == 1
+
+    @property
+    def may_be_given(self) -> bool:
+        """Whether the person knows what it means that nobody has reviewed the text."""
+        return not self._asks or self.is_official
+
+    def choices(self) -> HandoutChoices:
+        """What the person has chosen, but for the letterhead and what the clinic has settled."""
+        return HandoutChoices(
+            printed_on=date.today(),
+            parts=tuple(name for name, box in self.parts.items() if box.isChecked()),
+            paper=self.paper.currentText(),
+            layout=self.layout_choice.currentData(),
+            note=self.note.toPlainText(),
+        )
+
+    def settings_with(self, settings: Settings) -> Settings:
+        """The settings with these choices; what the clinic has fixed and the note are not kept."""
+        kept = dataclasses.replace(
+            settings,
+            paper=self.paper.currentText(),
+            layout=self.layout_choice.currentData(),
+            unreviewed_understood=settings.unreviewed_understood or self.understood.isChecked(),
+        )
+        if self.unreviewed.isEnabled():
+            kept = dataclasses.replace(kept, unreviewed=self.unreviewed.currentData())
+        if self._is_letterhead_locked:
+            return kept
+        return dataclasses.replace(
+            kept,
+            clinic_name=self.clinic_name.text(),
+            clinic_line=self.clinic_line.text(),
+            clinic_telephone=self.clinic_telephone.text(),
+            clinic_logo=self._logo,
+        )
+
+    def use_logo(self, path: Path) -> None:
+        """Take a picture as the logo, if it can be used."""
+        with explained(self):
+            read_logo(path)
+            self._logo = str(path)
+            self._show_logo()
+            self.changed.emit()
+
+    @Slot()
+    def _show_document(self) -> None:
+        """Nothing is left out of the maker's text or added to it."""
+        for name, box in self.parts.items():
+            box.setEnabled(not self.is_official and name != MOST_IMPORTANT)
+        self.note.setEnabled(not self.is_official)
+
+    @Slot()
+    def _choose_logo(self) -> None:
+        start = str(Path(self._logo).parent) if self._logo else ""
+        kinds = "Pictures (*.png *.jpg *.jpeg *.svg)"
+        chosen, _ = QFileDialog.getOpenFileName(self, "Choose the clinic's logo", start, kinds)
+        if chosen:
+            self.use_logo(Path(chosen))
+
+    @Slot()
+    def _remove_logo(self) -> None:
+        self._logo = ""
+        self._show_logo()
+        self.changed.emit()
+
+    def _show_logo(self) -> None:
+        self.logo.setText(f"Logo: {Path(self._logo).name}" if self._logo else "No logo")
+        self.remove_logo.setEnabled(bool(self._logo))
+
+    @Slot(bool)
+    def _understand(self, is_understood: bool) -> None:
+        self._asks = not is_understood
+        self.acknowledged.emit()
+
+
+def _locked(widget: QWidget) -> None:
+    widget.setEnabled(False)
+    widget.setToolTip(LOCKED)
+    widget.setAccessibleDescription(LOCKED)

@@ -1,0 +1,147 @@
+"""The packet in the window: drugs added, moved, removed and kept by name; a list to type in; nothing else is kept."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from factories import change_text, monograph
+from medref_desktop import paths
+from medref_desktop.domain.drug import Drug
+from medref_desktop.domain.names import DrugKey
+from medref_desktop.settings import Settings
+from medref_desktop.store.notebook import Notebook
+from ui.test_handout_dialog import pdf_text
+
+KNOWING = Settings(unreviewed_understood=True)
+DRUGS = ("exampline", "otherol", "thirdine")
+
+
+def add(qtbot, window, name):
+    """Read a drug, then add it by the key."""
+    window.read(Drug(DrugKey(name), "oral"))
+    qtbot.waitUntil(lambda: window.pane.page_shown is not None and window.pane.page_shown.hit.name == name)
+    window.pane.take_focus()
+    window._actions["add_to_packet"].trigger()
+
+
+@pytest.fixture
+def program(start):
+    program = start(*(monograph(name) for name in DRUGS))
+    program.window.remember(KNOWING)
+    return program
+
+
+@pytest.fixture
+def dialog(program, qtbot):
+    for name in DRUGS:
+        add(qtbot, program.window, name)
+    ready(qtbot, program.packets.dialog)
+    return program.packets.dialog
+
+
+def ready(qtbot, dialog):
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+
+
+def names(dialog):
+    return [row.medicine for row in dialog.medicines.rows()]
+
+
+def test_drugs_are_added_once_each_and_their_leaflets_are_in_the_paper(dialog, program, qtbot):
+    add(qtbot, program.window, "exampline")
+    ready(qtbot, dialog)
+    assert names(dialog) == list(DRUGS)
+    assert "3 leaflets" in dialog.status.text()
+    text = pdf_text(dialog._made.pdf)
+    assert text.index("exampline, page 2") < text.index("otherol, page") < text.index("thirdine, page")
+
+
+def test_drugs_are_moved_and_removed(dialog, qtbot):
+    dialog.medicines.table.setCurrentCell(2, 1)
+    qtbot.mouseClick(dialog.medicines.up, Qt.MouseButton.LeftButton)
+    assert names(dialog) == ["exampline", "thirdine", "otherol"]
+    qtbot.mouseClick(dialog.medicines.remove, Qt.MouseButton.LeftButton)
+    assert names(dialog) == ["exampline", "otherol"]
+    ready(qtbot, dialog)
+    assert "thirdine" not in pdf_text(dialog._made.pdf)
+
+
+def test_what_is_typed_is_printed_and_moves_with_its_drug(dialog, qtbot):
+    dialog.medicines.table.item(0, 2).setText("one tablet")
+    dialog.patient.setText("A. Person")
+    dialog.medicines.table.setCurrentCell(0, 1)
+    qtbot.mouseClick(dialog.medicines.down, Qt.MouseButton.LeftButton)
+    ready(qtbot, dialog)
+    text = pdf_text(dialog._made.pdf)
+    assert "one tablet" in text
+    assert "For: A. Person" in text
+    assert dialog.medicines.rows()[1].how == "one tablet"
+
+
+def test_a_packet_is_kept_with_its_drugs_alone_opened_and_forgotten(dialog, program, qtbot):
+    dialog.patient.setText("A. Person")
+    dialog.medicines.table.item(0, 2).setText("one tablet")
+    dialog.keep_as(" New  start ")
+    qtbot.waitUntil(lambda: dialog.kept.findText("New start") > 0)
+    for file in paths.notebook().parent.glob("notebook*"):
+        assert b"Person" not in file.read_bytes()
+        assert b"one tablet" not in file.read_bytes()
+    dialog.medicines.show_drugs([])
+    dialog.kept.setCurrentIndex(1)
+    dialog.kept.activated.emit(1)
+    ready(qtbot, dialog)
+    assert names(dialog) == list(DRUGS)
+    assert dialog.medicines.rows()[0].how == ""
+    qtbot.mouseClick(dialog.forget, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.kept.count() == 1)
+    assert Notebook(paths.notebook()).packets() == {}
+
+
+def test_a_name_typed_is_gone_with_the_dialog(dialog, program, qtbot):
+    dialog.patient.setText("A. Person")
+    dialog.close()
+    qtbot.waitUntil(lambda: program.packets.dialog is None)
+    add(qtbot, program.window, "exampline")
+    assert program.packets.dialog.patient.text() == ""
+    assert "Person" not in repr(program.window.settings_now())
+
+
+def test_a_damaged_drug_is_told_and_keeps_its_place(program, packs, qtbot):
+    (pack,) = packs.glob("*.pack")
+    for name in DRUGS[:2]:
+        add(qtbot, program.window, name)
+    dialog = program.packets.dialog
+    ready(qtbot, dialog)
+    dialog._loaded.clear()
+    change_text(pack, "It can harm an unborn baby.", "It can help an unborn baby.", monograph_id=2)
+    dialog.heading.setText("New start")
+    ready(qtbot, dialog)
+    assert names(dialog) == ["exampline", "otherol"]
+    assert "1 leaflet" in dialog.status.text()
+    assert "otherol" in dialog.status.text()
+    assert "otherol: no leaflet here" in pdf_text(dialog._made.pdf)
+
+
+def test_an_empty_packet_says_how_to_add(dialog, qtbot):
+    dialog.medicines.show_drugs([])
+    qtbot.waitUntil(lambda: "Ctrl+Shift+P" in dialog.status.text())
+    assert not dialog.save_button.isEnabled()
+
+
+def test_unreviewed_text_is_acknowledged_first(program, qtbot):
+    program.window.remember(Settings())
+    add(qtbot, program.window, "exampline")
+    dialog = program.packets.dialog
+    qtbot.waitUntil(lambda: dialog.preview.page_count > 0)
+    assert not dialog.print_button.isEnabled()
+    dialog.understood.setChecked(True)
+    assert dialog.print_button.isEnabled()
+    assert program.window.settings_now().unreviewed_understood
+
+
+def test_without_a_drug_it_says_what_to_do(program):
+    program.window.pane.view.page_shown = None
+    program.window._actions["add_to_packet"].trigger()
+    (box,) = program.window.findChildren(QMessageBox)
+    assert box.text() == "Choose a drug first."
+    box.close()
