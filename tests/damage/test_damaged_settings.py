@@ -55,7 +55,8 @@ def test_odd_values_never_keep_the_window_from_opening_or_closing(odd, start, qt
 
 
 def test_a_handout_is_made_with_odd_settings_too(start, qtbot):
-    from medref_desktop.ui.handout_dialog import PREPARING, HandoutDialog
+    from medref_desktop.ui.handout_dialog import HandoutDialog
+    from medref_desktop.ui.paper_dialog import PREPARING
 
     write_settings(json.dumps({"clinic_name": "Łukasz \u202e#*_$ `<b>`", "handout_folder": "\x00"}).encode())
     window = start(*STARTERS).window

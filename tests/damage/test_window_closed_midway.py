@@ -104,7 +104,7 @@ def test_closed_while_a_handout_is_open_and_its_choices_are_kept(start, qtbot):
     read(qtbot, program.window, "accu")
     press(qtbot, program.window, "Ctrl+P")
     (dialog,) = program.window.findChildren(HandoutDialog)
-    dialog.clinic_name.setText("Clinic by the sea")
+    dialog.options.clinic_name.setText("Clinic by the sea")
     closed(program, qtbot)
     assert "Clinic by the sea" in paths.settings_file().read_text(encoding="utf-8")
 
