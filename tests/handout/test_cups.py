@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -43,13 +44,13 @@ DefaultAuthType None
 </Policy>
 """
 FILES_CONF = """
-ServerRoot {folder}/root
-RequestRoot {folder}/root/spool
-CacheDir {folder}/root/cache
-StateDir {folder}/root/state
-ErrorLog {folder}/root/error
-AccessLog {folder}/root/access
-PageLog {folder}/root/page
+ServerRoot {folder}/service
+RequestRoot {folder}/service/spool
+CacheDir {folder}/service/cache
+StateDir {folder}/service/state
+ErrorLog {folder}/service/error
+AccessLog {folder}/service/access
+PageLog {folder}/service/page
 SystemGroup root
 User lp
 Group lp
@@ -60,12 +61,13 @@ Group lp
 def print_service(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """The environment of a program that knows one printer, the default one, which writes PDFs."""
     # Not below pytest's folder, which only its owner may enter: parts of CUPS run as another user.
-    folder = Path(f"/tmp/medref-cups-{os.getpid()}")
-    root = folder / "root"
+    folder = Path(tempfile.mkdtemp(prefix="medref-cups-"))
+    folder.chmod(0o755)
+    service_folder = folder / "service"
     for part in ("spool", "cache", "state"):
-        (root / part).mkdir(parents=True)
-        shutil.chown(root / part, "lp", "lp")
-    shutil.chown(root, "lp", "lp")
+        (service_folder / part).mkdir(parents=True)
+        shutil.chown(service_folder / part, "lp", "lp")
+    shutil.chown(service_folder, "lp", "lp")
     (folder / "cupsd.conf").write_text(CUPSD_CONF.format(folder=folder))
     (folder / "files.conf").write_text(FILES_CONF.format(folder=folder))
     command = [CUPSD, "-f", "-c", folder / "cupsd.conf", "-s", folder / "files.conf"]
