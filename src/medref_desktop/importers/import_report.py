@@ -14,7 +14,6 @@ from typing import IO, Any
 from medref_desktop.errors import MedRefError
 
 ACCEPTED, UNCHANGED, OLDER, REFUSED = "accepted", "unchanged", "older", "refused"
-STATES = (ACCEPTED, UNCHANGED, OLDER, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)

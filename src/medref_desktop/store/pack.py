@@ -414,11 +414,11 @@ class Pack:
         try:
             sha256, compressed = row
             body = self._codec.expand(compressed)
-            if hashlib.sha256(body).hexdigest() == sha256:
-                return made_of(json.loads(body))
-        except (TypeError, ValueError, KeyError):
-            pass
-        raise self._damaged()
+            if hashlib.sha256(body).hexdigest() != sha256:
+                raise ValueError("the text does not match its hash")
+            return made_of(json.loads(body))
+        except (TypeError, ValueError, KeyError) as exc:
+            raise self._damaged() from exc
 
     def _damaged(self) -> MonographDamaged:
         return MonographDamaged(
