@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -34,6 +33,7 @@ from medref_desktop.importers.intake import Progress
 from medref_desktop.importers.official_sources import OTC, RX, Site, client_for, look_up
 from medref_desktop.ui.background import Background, Job, Report
 from medref_desktop.ui.import_job import Imported, import_files, progress_words, time_left
+from medref_desktop.ui.job_dialog import JobDialog
 from medref_desktop.ui.theme import GRID
 
 LEAD = (
@@ -53,20 +53,18 @@ IMPORT_CANCELLED = (
 )
 
 
-class FetchDialog(QDialog):
+class FetchDialog(JobDialog):
     imported = Signal()  # the packs have changed
     proxy_changed = Signal(str)
     _fetched = Signal(object)  # FetchProgress
     _told = Signal(object)  # Progress of the import
 
     def __init__(self, background: Background, proxy: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(background, parent)
         self.setWindowTitle("Get official labels")
-        self._background, self._number = background, 0
         self._plan: Plan | None = None
         self._shown_at = self._import_started = 0.0
-        self._is_stopping = self._closes_at_end = False
+        self._is_stopping = False
         self.openfda, self.dailymed = QRadioButton(OPENFDA_TEXT), QRadioButton(DAILYMED_TEXT)
         self.rx, self.otc = QCheckBox("&Prescription labels"), QCheckBox("O&ver-the-counter labels")
         self.proxy, self.folder = QLineEdit(proxy), QLineEdit()
@@ -172,10 +170,6 @@ class FetchDialog(QDialog):
             )
 
     # -- looking up -----------------------------------------------------------------
-
-    @property
-    def is_running(self) -> bool:
-        return self._number != 0
 
     @Slot()
     def look_up(self) -> None:
@@ -283,7 +277,7 @@ class FetchDialog(QDialog):
         self._is_stopping = True
         self._say("Stopping…")
         self.cancel.setEnabled(False)
-        self._background.cancel()
+        super()._cancel()
 
     def _show_running(self, *, is_running: bool) -> None:
         for widget in (self.openfda, self.dailymed, self.proxy, self.folder, self.choose_folder):
@@ -347,18 +341,6 @@ class FetchDialog(QDialog):
         self._show_running(is_running=False)
         self._say(sentence)
         self._close_if_asked()
-
-    def reject(self) -> None:
-        """Closing, by Escape too, stops what runs and waits for its end; what has arrived is kept."""
-        if self.is_running:
-            self._closes_at_end = True
-            self._cancel()
-        else:
-            super().reject()
-
-    def _close_if_asked(self) -> None:
-        if self._closes_at_end:
-            self.close()
 
 
 class _Done(NamedTuple):

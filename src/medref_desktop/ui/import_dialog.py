@@ -6,9 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from medref_desktop.errors import MedRefError
 from medref_desktop.importers.intake import Progress
 from medref_desktop.ui.background import Background, Report
 from medref_desktop.ui.import_job import Imported, import_files, progress_words
+from medref_desktop.ui.job_dialog import JobDialog
 from medref_desktop.ui.theme import GRID
 
 LEAD = (
@@ -34,18 +34,16 @@ LEAD = (
 KINDS = "Official labels (*.xml *.zip *.json *.jsonl *.gz);;All files (*)"
 
 
-class ImportDialog(QDialog):
+class ImportDialog(JobDialog):
     imported = Signal()  # the packs have changed
     _told = Signal(object)  # Progress
 
     def __init__(self, background: Background, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(background, parent)
         self.setWindowTitle("Import official labels")
-        self._background, self._number, self._started = background, 0, 0.0
+        self._started = 0.0
         self._paths: list[Path] = []
         self._shown_at = 0.0
-        self._closes_at_end = False
         lead = QLabel(LEAD)
         lead.setWordWrap(True)
         self.sources = QListWidget()
@@ -124,10 +122,6 @@ class ImportDialog(QDialog):
 
     # -- importing ----------------------------------------------------------------
 
-    @property
-    def is_running(self) -> bool:
-        return self._number != 0
-
     @Slot()
     def run(self) -> None:
         """Begin the import."""
@@ -145,7 +139,7 @@ class ImportDialog(QDialog):
     def _cancel(self) -> None:
         self.state.setText("Stopping…")
         self.cancel.setEnabled(False)
-        self._background.cancel()
+        super()._cancel()
 
     def _show_running(self, *, is_running: bool) -> None:
         for widget in (self.add_files, self.add_folder, self.start, self.sources):
@@ -192,16 +186,7 @@ class ImportDialog(QDialog):
             self._end()
             self.state.setText("The import was cancelled. The labels that were here before are still in use.")
 
-    def reject(self) -> None:
-        """Closing, by Escape too, stops an import that still runs, of which nothing is kept, and waits for its end."""
-        if self.is_running:
-            self._closes_at_end = True
-            self._cancel()
-        else:
-            super().reject()
-
     def _end(self) -> None:
         self._number = 0
         self._show_running(is_running=False)
-        if self._closes_at_end:
-            self.close()
+        self._close_if_asked()
