@@ -158,8 +158,8 @@ class MonographHead(QWidget):
         source = min(max(beside - self._actions_width(0), narrowest), WIDEST_SOURCE)
         self.sources.setMaximumWidth(source)
         actions = self._actions_width(source)
-        labels = self._place_labels(actions if is_wide else room - name - 4 * GRID, row=1 if is_wide else 0)
-        self._place(is_wide=is_wide, spans_name=not is_wide and not labels)
+        labels = self._place_labels(actions if is_wide else 0)
+        self._place(is_wide=is_wide, spans_name=not is_wide)
         self._fit_brands(room if is_wide and not labels else room - actions)
 
     def _fit_name(self, room: int) -> None:
@@ -181,13 +181,13 @@ class MonographHead(QWidget):
         width = self.handout.sizeHint().width() + 2 * GRID
         return width if self.sources.isHidden() else width + min(self.sources.sizeHint().width(), source) + 2 * GRID
 
-    def _place_labels(self, room: int, row: int) -> bool:
-        """At the right of this row if there is so much room, else in a line of its own; says which."""
+    def _place_labels(self, room: int) -> bool:
+        """Under the actions if there is so much room, else in a line of its own; says which."""
         text = self.labels.fontMetrics().horizontalAdvance(self.labels.text())
         is_beside = not self.labels.isHidden() and text <= room
         self._layout.removeWidget(self.labels)
         if is_beside:
-            self._layout.addWidget(self.labels, row, 1, 1, 2)
+            self._layout.addWidget(self.labels, 1, 1, 1, 2)
         else:
             self._layout.addWidget(self.labels, 2, 0, 1, 3)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
