@@ -12,9 +12,26 @@ from medref_desktop.domain.provenance import INTENDED_USE
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.ui.theme import GRID
 
+LIBRARIES = {
+    "PySide6-Essentials": "Qt for Python (PySide6-Essentials): LGPL-3.0",
+    "pypdfium2": "pypdfium2: BSD-3-Clause and Apache-2.0",
+    "sqlite-utils": "sqlite-utils: Apache-2.0",
+    "click": "click: BSD-3-Clause",
+    "platformdirs": "platformdirs: MIT",
+    "markdown-it-py": "markdown-it-py: MIT",
+    "typst": "Typst: Apache-2.0",
+    "rapidfuzz": "RapidFuzz: MIT",
+    "zstandard": "zstandard: BSD-3-Clause",
+    "lxml": "lxml: BSD-3-Clause",
+    "pillow": "Pillow: MIT-CMU",
+    "ijson": "ijson: BSD-3-Clause and ISC",
+    "urllib3": "urllib3: MIT",
+    "truststore": "truststore: MIT",
+}
+"""What the program stands on, by the names in pyproject.toml, each with its license."""
+
 LICENSES = (
-    "MedRef: Apache-2.0. Qt for Python: LGPL-3.0. SQLite: public domain. sqlite-utils and Typst: Apache-2.0. "
-    "pypdfium2: BSD-3-Clause and Apache-2.0. click: BSD-3-Clause. platformdirs, markdown-it-py and RapidFuzz: MIT. "
+    f"MedRef: Apache-2.0. SQLite: public domain. {'. '.join(LIBRARIES.values())}. "
     "Atkinson Hyperlegible Next and Noto Sans: SIL Open Font License."
 )
 

@@ -65,8 +65,12 @@ KEYS_OF_THE_LIST = (
     ("Letters in the list", "Go to the first drug that begins so"),
     ("Up, Down, Home, End in the sections", "Move between sections"),
     ("Page Down, Page Up, Space in the sections", "Scroll the text"),
+    ("Enter, Shift+Enter in the find box", "Next find; the one before"),
+    ("Ctrl+Shift+Enter in a handout or packet", "Print two copies at once"),
+    ("Page Down, Page Up, +, -, 0 in the preview", "Turn the pages; zoom"),
+    ("Alt+Up, Alt+Down, Ctrl+Delete in a packet", "Move a drug; remove it"),
 )
-"""Keys that belong to one part of the window, for F1."""
+"""Keys that belong to one part of the window or to a dialog, for F1."""
 
 
 def install_actions(

@@ -107,6 +107,11 @@ class HandoutOptions(QWidget):
         ):  # fmt: skip
             self.form.addRow(name, field)
         self.form.insertRow(7, self.logo, logo)
+        for row in (self.clinic_name, self.clinic_line, self.clinic_telephone):
+            label = self.form.labelForField(row)
+            assert label is not None
+            # The last letter may reach over what a font says of its width.
+            label.setMinimumWidth(label.sizeHint().width() + GRID)
         self.form.setRowVisible(self.document, False)
         self.form.setRowVisible(self.unreviewed, not is_reviewed)
         self.meaning.setWordWrap(True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from medref_desktop.domain.label_order import RULE
 from medref_desktop.domain.monograph import PREGNANCY_WORDS, Monograph
@@ -21,12 +21,17 @@ from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.results_model import not_to_be_confused
 from medref_desktop.ui.theme import FRAME_POINTS, GRID, NAME_POINTS, SMALL_POINTS, Theme
 
-BRANDS_IN_SIGHT = 8
 LABELS_IN_SIGHT = 12
 """Labels in the list of sources; a drug may have hundreds, which have a window of their own."""
 
 WIDEST_SOURCE = 360
 """Pixels; the list that opens is as wide as its longest line."""
+
+SOURCE_CHARACTERS = 14
+"""Of the source in sight at least."""
+SMALLEST_NAME_POINTS = 11.0
+ACTIONS_SHARE = 0.6
+"""Of the width of the line of brands, for what stands in it at the right."""
 
 
 class MonographHead(QWidget):
@@ -44,33 +49,29 @@ class MonographHead(QWidget):
         self.badges, self.sources = QWidget(self), QComboBox(self)
         self.handout = QPushButton("Handout…", self)
         self.classmates = QPushButton("Others of this class", self.badges)
+        self._brands: Sequence[str] = ()
+        self._width = 800
         self._class_menu = QMenu(self.classmates)
         self._current = 0
         """Place of the monograph on the screen in the list of sources."""
         self._badge_layout = FlowLayout(self.badges, 2 * GRID)
         for label in (self.name, self.brands, self.labels, self.look_alikes):
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+            label.setWordWrap(label is not self.brands)
         self.brands.setObjectName("muted")
+        self.brands.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.labels.setObjectName("muted")
-        self.labels.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.labels.hide()
         self.sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.sources.setMaximumWidth(WIDEST_SOURCE)
         self.sources.setAccessibleName("Source of the monograph")
         self.handout.setToolTip("Handout for the patient (Ctrl+P)")
-        layout = QGridLayout(self)
+        self._layout = layout = QGridLayout(self)
         layout.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 2 * GRID)
         layout.setVerticalSpacing(GRID + GRID // 2)
         layout.setColumnStretch(0, 1)
-        right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-        layout.addWidget(self.name, 0, 0)
-        layout.addWidget(self.sources, 0, 1, right)
-        layout.addWidget(self.handout, 0, 2, right)
-        layout.addWidget(self.brands, 1, 0)
-        layout.addWidget(self.labels, 1, 1, 1, 2)
-        layout.addWidget(self.look_alikes, 2, 0, 1, 3)
-        layout.addWidget(self.badges, 3, 0, 1, 3)
+        layout.addWidget(self.look_alikes, 3, 0, 1, 3)
+        layout.addWidget(self.badges, 4, 0, 1, 3)
         policy = self.badges.sizePolicy()
         policy.setHeightForWidth(True)
         self.badges.setSizePolicy(policy)
@@ -87,8 +88,8 @@ class MonographHead(QWidget):
         self._offer_classes(shared_classes)
         self.classmates.hide()  # it is laid out when it is shown again
         self._show_name(hit.name)
-        self.brands.setText(_brands_line(monograph.names.brands if monograph else hit.brands))
-        self.brands.setVisible(bool(self.brands.text()))
+        self._brands = monograph.names.brands if monograph else hit.brands
+        self.brands.setVisible(bool(self._brands))
         self.handout.setEnabled(monograph is not None)
         self._show_badges(_badges(hit, monograph) if monograph else [], has_classmates=bool(shared_classes))
 
@@ -129,6 +130,7 @@ class MonographHead(QWidget):
         self.sources.setCurrentIndex(self._current)
         self.sources.setVisible(self.sources.count() > 1)
         self._show_label_count(labels, current)
+        self.fit_into(self._width)
 
     def _show_label_count(self, labels: Sequence[MonographRef], current: MonographRef) -> None:
         """Which of how many labels this is, by which rule; and why it was withdrawn, if it was."""
@@ -141,6 +143,76 @@ class MonographHead(QWidget):
         self.labels.setToolTip(RULE if labels else "")
         self.labels.setAccessibleDescription(RULE if labels else "")
         self.labels.setVisible(bool(said))
+
+    # -- room -----------------------------------------------------------------------
+
+    def fit_into(self, width: int) -> None:
+        """Keep to a width: the actions stand beside the name, or below it where it would have to wrap for them."""
+        self._width = width
+        room = width - 12 * GRID
+        self._fit_name(room)
+        name = self.name.fontMetrics().horizontalAdvance(self.name.text())
+        narrowest = self._narrowest_source()
+        is_wide = name + self._actions_width(narrowest) <= room
+        beside = room - name if is_wide else int(room * (ACTIONS_SHARE if self._brands else 1))
+        source = min(max(beside - self._actions_width(0), narrowest), WIDEST_SOURCE)
+        self.sources.setMaximumWidth(source)
+        actions = self._actions_width(source)
+        labels = self._place_labels(actions if is_wide else 0)
+        self._place(is_wide=is_wide, spans_name=not is_wide)
+        self._fit_brands(room if is_wide and not labels else room - actions)
+
+    def _fit_name(self, room: int) -> None:
+        """As large as its longest word allows: a name is never cut."""
+        points, words = NAME_POINTS, self.name.text().split()
+        while True:
+            font = self._theme.frame_font(points, bold=True)
+            metrics = QFontMetrics(font)
+            if points <= SMALLEST_NAME_POINTS or all(metrics.horizontalAdvance(word) < room for word in words):
+                break
+            points -= 1
+        self.name.setFont(font)
+
+    def _narrowest_source(self) -> int:
+        return self.sources.fontMetrics().averageCharWidth() * SOURCE_CHARACTERS + 9 * GRID
+
+    def _actions_width(self, source: int) -> int:
+        """Of both actions with the room before them, the chooser of sources at most as wide as this."""
+        width = self.handout.sizeHint().width() + 2 * GRID
+        return width if self.sources.isHidden() else width + min(self.sources.sizeHint().width(), source) + 2 * GRID
+
+    def _place_labels(self, room: int) -> bool:
+        """Under the actions if there is so much room, else in a line of its own; says which."""
+        text = self.labels.fontMetrics().horizontalAdvance(self.labels.text())
+        is_beside = not self.labels.isHidden() and text <= room
+        self._layout.removeWidget(self.labels)
+        if is_beside:
+            self._layout.addWidget(self.labels, 1, 1, 1, 2)
+        else:
+            self._layout.addWidget(self.labels, 2, 0, 1, 3)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        self.labels.setAlignment(right if is_beside else Qt.AlignmentFlag.AlignLeft)
+        return is_beside
+
+    def _place(self, *, is_wide: bool, spans_name: bool) -> None:
+        for widget in (self.name, self.brands, self.sources, self.handout):
+            self._layout.removeWidget(widget)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        actions_row = 0 if is_wide else 1
+        self._layout.addWidget(self.name, 0, 0, 1, 3 if spans_name else 1)
+        self._layout.addWidget(self.brands, 1, 0)
+        self._layout.addWidget(self.sources, actions_row, 1, right)
+        self._layout.addWidget(self.handout, actions_row, 2, right)
+
+    def _fit_brands(self, room: int) -> None:
+        """As many as fit in one line, and how many more; all of them on demand and for screen readers."""
+        metrics = self.brands.fontMetrics()
+        lines = [_brands_line(self._brands, count) for count in range(len(self._brands), 0, -1)]
+        fitting = next((line for line in lines if metrics.horizontalAdvance(line) <= room), (lines or [""])[-1])
+        self.brands.setText(metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, room))
+        whole = " · ".join(self._brands)
+        self.brands.setToolTip("" if self.brands.text() == whole else whole)
+        self.brands.setAccessibleName(f"Brands: {', '.join(self._brands)}" if self._brands else "")
 
     def _show_badges(self, texts: Sequence[tuple[str, bool]], *, has_classmates: bool) -> None:
         for chip in self.badges.findChildren(QLabel):
@@ -160,7 +232,6 @@ class MonographHead(QWidget):
 
     @Slot()
     def _restyle(self) -> None:
-        self.name.setFont(self._theme.frame_font(NAME_POINTS, bold=True))
         self.brands.setFont(self._theme.frame_font(SMALL_POINTS))
         self.look_alikes.setFont(self._theme.frame_font(SMALL_POINTS))
         self.labels.setFont(self._theme.frame_font(SMALL_POINTS))
@@ -168,6 +239,7 @@ class MonographHead(QWidget):
         self.classmates.setFont(self._theme.frame_font(SMALL_POINTS))
         for control in (self.sources, self.handout):
             control.setFont(self._theme.frame_font(FRAME_POINTS))
+        self.fit_into(self._width)
 
     @Slot()
     def _announce_class(self) -> None:
@@ -196,9 +268,9 @@ def source_name(ref: MonographRef) -> str:
     return f"{'Withdrawn label' if ref.withdrawn else 'Label'}: {told}"
 
 
-def _brands_line(brands: Sequence[str]) -> str:
-    more = len(brands) - BRANDS_IN_SIGHT
-    return " · ".join(brands[:BRANDS_IN_SIGHT]) + (f" and {more} more" if more > 0 else "")
+def _brands_line(brands: Sequence[str], count: int) -> str:
+    more = len(brands) - count
+    return " · ".join(brands[:count]) + (f" and {more} more" if more > 0 else "")
 
 
 def _badges(hit: DrugHit, monograph: Monograph) -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QTextDocument
+from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.blocks import Paragraph, Run, leaf_texts
@@ -20,7 +20,7 @@ from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
 from medref_desktop.ui.find_bar import FindBar
 from medref_desktop.ui.monograph_head import MonographHead
 from medref_desktop.ui.search_worker import DrugPage
-from medref_desktop.ui.section_document import SectionDocument, section_document
+from medref_desktop.ui.section_document import LINE_HEIGHT, SectionDocument, section_document
 from medref_desktop.ui.section_page import SectionPage
 from medref_desktop.ui.section_tabs import SectionColumn, SectionTabs
 from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
@@ -300,9 +300,10 @@ class MonographView(QWidget):
 
     def _fit(self) -> None:
         width = self.width()
+        self.head.fit_into(width)
         taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
         if not self.find_bar.isHidden():
             taken += self.find_bar.heightForWidth(width - 12 * GRID) + 2 * GRID
-        lines = QFontMetrics(self._theme.font(TEXT_POINTS)).lineSpacing() * LINES_TO_READ
+        lines = round(QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT * LINES_TO_READ)
         self.warning.fit_into(self.height(), self.height() - taken - lines)
         self.column.fit_into(width // 2 - 6 * GRID, is_narrow=self.window().width() < NARROW)
