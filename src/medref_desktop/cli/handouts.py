@@ -99,6 +99,7 @@ def _choices(chosen: Mapping[str, Any]) -> HandoutChoices:
         layout=chosen["layout"] or STANDARD,
         letterhead=letterhead,
         note=chosen["note"],
+        language=chosen["language"],
         unreviewed=policy.unreviewed or Unreviewed(own.unreviewed),
     )
 
@@ -112,7 +113,7 @@ def _made(library: Library, ref: MonographRef, choices: HandoutChoices, chosen: 
 def _leaflet(library: Library, ref: MonographRef, choices: HandoutChoices, parts: str) -> Handout:
     monograph, found = library.monograph(ref), library.official_text(ref.drug)
     title = official_title(found[1]) if found else ""
-    chosen = replace(choices, parts=_parts(parts, offered_parts(monograph)) if parts else PATIENT_PARTS)
+    chosen = replace(choices, parts=_parts(parts, offered_parts(monograph, choices.language)) if parts else PATIENT_PARTS)
     return make_handout(monograph, chosen, library.pack_label(ref), title)
 
 
