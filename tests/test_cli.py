@@ -368,7 +368,7 @@ def test_a_damaged_drug_of_a_packet_is_told_and_keeps_its_place(packs, capsys, t
 
 @pytest.mark.parametrize(
     "arguments",
-    [("accutane", "--one-page"), ("accutane", "--large-print", "--note", "x"), ("accutane", "hydrocodone / acetaminophen")],
+    [("accutane", "--one-page"), ("accutane", "--large-print"), ("accutane", "hydrocodone / acetaminophen")],
     ids=["one page", "large", "packet"],
 )
 def test_the_same_handout_is_the_same_bytes(packs, capsys, tmp_path, arguments):

@@ -22,8 +22,10 @@ UNCLASSIFIED = "42229-5"
 COUNSELING = "34076-0"
 DEEPEST_SECTION = 12
 FIRST_HEADING, LAST_HEADING = 3, 6
-_NAMED_FOR_PATIENTS = re.compile(r"(\d+(\.\d+)* )?(patient information|patient package insert|medication guide)\b", re.I)
-_ASKED_BY_PATIENTS = re.compile(r"\bwhat (is|are)\b[^.?]{3,200}\?", re.I)
+_NAMED_FOR_PATIENTS = re.compile(
+    r"(\d+(\.\d+)* )?(patient information|patient package insert|medication guide)\b", re.IGNORECASE
+)
+_ASKED_BY_PATIENTS = re.compile(r"\bwhat (is|are)\b[^.?]{3,200}\?", re.IGNORECASE)
 
 
 def read_sections(body: Element, reading: Reading) -> tuple[Section, ...]:
