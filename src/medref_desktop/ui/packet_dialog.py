@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -94,8 +95,13 @@ class PacketDialog(PaperDialog):
         inside = QVBoxLayout(medicines)
         inside.addLayout(form)
         inside.addWidget(self.medicines, stretch=1)
+        area = QScrollArea(self)
+        area.setAccessibleName("Medicines")
+        area.setWidgetResizable(True)
+        area.setWidget(medicines)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the controls inside have it
         tabs = QTabWidget(self)
-        tabs.addTab(medicines, "Medicines")
+        tabs.addTab(area, "Medicines")
         tabs.addTab(self.leaflet, "Each leaflet")
         tabs.addTab(self.options, "Paper and letterhead")
         side = QWidget(self)

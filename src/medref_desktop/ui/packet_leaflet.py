@@ -44,6 +44,8 @@ class PacketLeaflet(QWidget):
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText("Printed under the title of this leaflet. Not kept.")
         self.note.setMaximumHeight(self.note.fontMetrics().lineSpacing() * NOTE_LINES + 5 * GRID)
+        self.parts.setWordWrap(True)
+        self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("Leaf&let", self.leaflet)
