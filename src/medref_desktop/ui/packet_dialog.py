@@ -38,7 +38,7 @@ from medref_desktop.ui.handout_options import HandoutOptions
 from medref_desktop.ui.packet_leaflet import LeafletChoice, PacketLeaflet
 from medref_desktop.ui.packet_list import PacketList
 from medref_desktop.ui.paper_dialog import Paper, PaperDialog, policy_in_force, settled
-from medref_desktop.ui.theme import Theme
+from medref_desktop.ui.theme import GRID, Theme
 
 NO_DRUGS = "No drug is in the packet. Add the drug on the screen, or the one chosen in the list, with Ctrl+Shift+P."
 KEPT_FIRST = "Kept packets"
@@ -100,6 +100,7 @@ class PacketDialog(PaperDialog):
         area.setWidgetResizable(True)
         area.setWidget(medicines)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the controls inside have it
+        area.setMinimumWidth(medicines.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width() + GRID)
         tabs = QTabWidget(self)
         tabs.addTab(area, "Medicines")
         tabs.addTab(self.leaflet, "Each leaflet")
