@@ -366,10 +366,30 @@ def test_a_damaged_drug_of_a_packet_is_told_and_keeps_its_place(packs, capsys, t
     assert medref(capsys, "handout", *both, "-o", str(tmp_path))[0] == 1
 
 
-def test_the_same_handout_is_the_same_bytes(packs, capsys, tmp_path):
+@pytest.mark.parametrize(
+    "arguments",
+    [("accutane", "--one-page"), ("accutane", "--large-print"), ("accutane", "hydrocodone / acetaminophen")],
+    ids=["one page", "large", "packet"],
+)
+def test_the_same_handout_is_the_same_bytes(packs, capsys, tmp_path, arguments):
     for name in ("one.pdf", "two.pdf"):
-        assert medref(capsys, "handout", "accutane", "-o", str(tmp_path / name), "--one-page")[0] == 0
+        assert medref(capsys, "handout", *arguments, "-o", str(tmp_path / name))[0] == 0
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def test_the_whole_set_shows_how_far_it_is_where_somebody_looks(packs, capsys, tmp_path, monkeypatch):
+    arguments = ("handout", "--all", "-o", str(tmp_path / "all"))
+    assert medref(capsys, *arguments)[2] == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert "Leaflets  [####" in medref(capsys, *arguments)[2]
+
+
+def test_the_whole_set_is_the_same_bytes(packs, capsys, tmp_path):
+    for name in ("one", "two"):
+        assert medref(capsys, "handout", "--all", "-o", str(tmp_path / name))[0] == 0
+    ones = sorted((tmp_path / "one").iterdir())
+    assert len(ones) == 4
+    assert [one.read_bytes() for one in ones] == [(tmp_path / "two" / one.name).read_bytes() for one in ones]
 
 
 def test_the_clinics_policy_counts_before_the_persons_settings(packs, capsys, tmp_path, monkeypatch):
@@ -429,6 +449,27 @@ def test_the_makers_text_is_printed_and_spoken_of_where_a_label_has_one(packs, c
         assert "Read this guide." in text_of(target)
     assert medref(capsys, "handout", "accutane", "-o", str(target))[0] == 0
     assert "The maker's own text for patients exists (Medication Guide)" in text_of(target)
+
+
+def test_an_insert_inside_the_counseling_section_of_an_imported_label_is_the_makers_text(packs, capsys, tmp_path):
+    from importers.spl_documents import document
+    from importers.spl_documents import section as spl_section
+
+    insert = spl_section("42230-3", "Patient leaflet", "<paragraph>Read this leaflet.</paragraph>")
+    counseling = spl_section("34076-0", "17 COUNSELING", "<paragraph>Advise the patient.</paragraph>", insert)
+    (tmp_path / "a.xml").write_bytes(document(counseling))
+    assert medref(capsys, "import", str(tmp_path / "a.xml"))[0] == 0
+    target = tmp_path / "out.pdf"
+    assert medref(capsys, "handout", "exampline", "-o", str(target), "--official")[0] == 0
+    assert "Read this leaflet." in text_of(target)
+    assert "Advise the patient." not in text_of(target)
+
+
+def test_the_language_of_a_handout_is_one_that_there_is(packs, capsys, tmp_path):
+    target = tmp_path / "out.pdf"
+    assert medref(capsys, "handout", "accutane", "-o", str(target), "--language", "en")[0] == 0
+    status, _, err = medref(capsys, "handout", "accutane", "-o", str(target), "--language", "xx")
+    assert (status, "There is no leaflet in the language “xx”." in err) == (1, True)
 
 
 @pytest.mark.parametrize("arguments", [(), ("accutane", "--all")])

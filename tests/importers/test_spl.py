@@ -13,7 +13,7 @@ from lxml import etree
 
 from importers.spl_documents import document, product, section
 from medref_desktop.domain.blocks import Figure, Heading, ListBlock, Paragraph, Table, leaf_texts, plain_text
-from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.sections import UNCODED_PATIENT_TEXT, SectionKind
 from medref_desktop.domain.word_count import count_words
 from medref_desktop.errors import LabelRefused
 from medref_desktop.importers import spl
@@ -85,6 +85,35 @@ def test_a_section_of_another_kind_inside_one_stands_in_its_own_tab():
     label = parse(whole)
     assert text_of(label, "pregnancy") == "8.1 Pregnancy\nMay harm."
     assert text_of(label, "populations") == "8 SPECIFIC\n8.4 Pediatric Use\nNot studied."
+
+
+@pytest.mark.parametrize("code", ["42230-3", "59845-8", "68498-5", "42231-1"])
+def test_what_the_maker_wrote_for_patients_inside_the_counseling_section_stands_apart(code):
+    inner = section(code, "Patient leaflet", "<paragraph>Read this first.</paragraph>")
+    label = parse(section("34076-0", "17 COUNSELING", "<paragraph>Advise the patient.</paragraph>", inner))
+    found = {s.code: (s.title, plain_text(s.blocks)) for s in label.sections}
+    assert found["34076-0"] == ("17 COUNSELING", "Advise the patient.")
+    assert found[code] == ("Patient leaflet", "Read this first.")
+
+
+def test_an_insert_without_a_code_in_the_counseling_section_is_known_by_its_name_and_a_patients_question():
+    questions = "<paragraph>What is Exa?</paragraph><paragraph>A tablet.</paragraph>"
+    insert = section("42229-5", "", f"<paragraph>PATIENT INFORMATION</paragraph>{questions}")
+    advice = section("42229-5", "17.1 Medication Guide", "<paragraph>Have the patient read it.</paragraph>")
+    other = section("42229-5", "17.2 Storage", questions)
+    label = parse(section("34076-0", "17 COUNSELING", "<paragraph>Advise.</paragraph>", advice + other + insert))
+    kept, patient = (s for s in label.sections if s.kind is SectionKind.PATIENT_INFORMATION)
+    assert (kept.code, patient.code) == ("34076-0", UNCODED_PATIENT_TEXT)
+    assert "Have the patient read it." in plain_text(kept.blocks)
+    assert "17.2 Storage" in plain_text(kept.blocks)
+    assert plain_text(patient.blocks) == "PATIENT INFORMATION\nWhat is Exa?\nA tablet."
+
+
+def test_instructions_inside_a_patient_insert_stay_in_it():
+    inner = section("59845-8", "How to use it", "<paragraph>Twist the cap.</paragraph>")
+    label = parse(section("42230-3", "Patient leaflet", "<paragraph>Read this.</paragraph>", inner))
+    (found,) = (s for s in label.sections if s.kind is SectionKind.PATIENT_INFORMATION)
+    assert "Twist the cap." in plain_text(found.blocks)
 
 
 def test_sections_without_a_known_code_go_to_other_with_their_title_and_are_reported():

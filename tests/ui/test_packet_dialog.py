@@ -139,6 +139,55 @@ def test_unreviewed_text_is_acknowledged_first(program, qtbot):
     assert program.window.settings_now().unreviewed_understood
 
 
+def test_each_leaflet_has_a_note_and_parts_of_its_own_and_never_lacks_the_most_important(dialog, program, qtbot):
+    dialog.medicines.table.setCurrentCell(1, 1)
+    assert dialog.leaflet.leaflet.currentText() == "otherol"
+    dialog.leaflet.note.setPlainText("Only for the second.")
+    parts = {
+        dialog.leaflet.parts.item(n).text(): dialog.leaflet.parts.item(n) for n in range(dialog.leaflet.parts.count())
+    }
+    assert not parts["Most important"].flags() & Qt.ItemFlag.ItemIsUserCheckable
+    keeping = next(title for title in parts if title.startswith("Keeping it"))
+    parts[keeping].setCheckState(Qt.CheckState.Unchecked)
+    ready(qtbot, dialog)
+    text = pdf_text(dialog._made.pdf)
+    assert text.count("Only for the second.") == 1
+    assert text.count("Keep it dry") == 2
+    assert "second" not in repr(program.window.settings_now())
+    dialog.leaflet.leaflet.setCurrentIndex(0)
+    assert dialog.leaflet.note.toPlainText() == ""
+    dialog.leaflet.leaflet.setCurrentIndex(1)
+    assert dialog.leaflet.note.toPlainText() == "Only for the second."
+
+
+def test_the_letterhead_and_layout_are_chosen_as_for_a_leaflet_and_remembered(dialog, program, qtbot):
+    dialog.options.clinic_name.setText("North Clinic")
+    dialog.options.layout_choice.setCurrentIndex(dialog.options.layout_choice.findData("large"))
+    dialog.options.unreviewed.setCurrentIndex(dialog.options.unreviewed.findData("watermark"))
+    ready(qtbot, dialog)
+    assert pdf_text(dialog._made.pdf).count("North Clinic") == 4
+    kept = program.window.settings_now()
+    assert (kept.clinic_name, kept.layout, kept.unreviewed) == ("North Clinic", "large", "watermark")
+
+
+def test_a_forgotten_and_a_replaced_packet_come_back_by_undo(dialog, qtbot):
+    dialog.keep_as("Start")
+    qtbot.waitUntil(lambda: dialog.kept.findText("Start") > 0)
+    assert not dialog.undo.isEnabled()
+    dialog.kept.setCurrentIndex(1)
+    dialog.kept.activated.emit(1)
+    qtbot.mouseClick(dialog.forget, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.kept.count() == 1)
+    qtbot.mouseClick(dialog.undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.kept.count() == 2)
+    assert not dialog.undo.isEnabled()
+    dialog.medicines.show_drugs([])
+    dialog.keep_as("Start")
+    qtbot.waitUntil(lambda: dialog._kept["Start"] == ())
+    qtbot.mouseClick(dialog.undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(dialog._kept["Start"]) == 3)
+
+
 def test_without_a_drug_it_says_what_to_do(program):
     program.window.pane.view.page_shown = None
     program.window._actions["add_to_packet"].trigger()

@@ -176,6 +176,7 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
 @click.option("--large-print", "layout", flag_value="large", help="18 point type.")
 @click.option("--one-page", "layout", flag_value="one page", help="11 point on one page, where it fits.")
 @click.option("--paper", type=click.Choice(["Letter", "A4"]), default="Letter", show_default=True)
+@click.option("--language", default="en", show_default=True, help="Of the headings, the fixed sentences and the text.")
 @click.option("--letterhead", type=click.Path(path_type=Path), help="TOML file: name, address, telephone, logo.")
 @click.option("--parts", default="", help="Parts to print, by their headings or section kinds, with commas between.")
 @click.option("--note", default="", help="A note to the patient.")

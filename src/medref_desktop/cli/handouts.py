@@ -18,7 +18,7 @@ from medref_desktop.handout.content import STANDARD, Handout, HandoutChoices, fi
 from medref_desktop.handout.letterhead import read_letterhead
 from medref_desktop.handout.official import make_official, official_title
 from medref_desktop.handout.packet import Entry, NoLeaflet, make_packet
-from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
+from medref_desktop.handout.parts import offered_parts
 from medref_desktop.handout.policy import Unreviewed, read_policy
 from medref_desktop.handout.typeset import page_count, save_pdf, typeset, typeset_packet
 from medref_desktop.store.library import Library
@@ -99,6 +99,7 @@ def _choices(chosen: Mapping[str, Any]) -> HandoutChoices:
         layout=chosen["layout"] or STANDARD,
         letterhead=letterhead,
         note=chosen["note"],
+        language=chosen["language"],
         unreviewed=policy.unreviewed or Unreviewed(own.unreviewed),
     )
 
@@ -112,8 +113,9 @@ def _made(library: Library, ref: MonographRef, choices: HandoutChoices, chosen: 
 def _leaflet(library: Library, ref: MonographRef, choices: HandoutChoices, parts: str) -> Handout:
     monograph, found = library.monograph(ref), library.official_text(ref.drug)
     title = official_title(found[1]) if found else ""
-    chosen = replace(choices, parts=_parts(parts, offered_parts(monograph)) if parts else PATIENT_PARTS)
-    return make_handout(monograph, chosen, library.pack_label(ref), title)
+    if parts:
+        choices = replace(choices, parts=_parts(parts, offered_parts(monograph, choices.language)))
+    return make_handout(monograph, choices, library.pack_label(ref), title)
 
 
 def _official(library: Library, ref: MonographRef, choices: HandoutChoices) -> Handout:

@@ -117,10 +117,14 @@ _ALSO_CALLED = {
 }
 """Further words for tabs, as official labels have them."""
 
+UNCODED_PATIENT_TEXT = "42229-5-patient"
+"""Of a maker's text for patients that its source has put, without a code of its own, inside the counseling section."""
+
 OFFICIAL_PATIENT_TEXTS = {
     "42231-1": "Medication Guide",
     "42230-3": "Patient package insert",
     "68498-5": "Patient medication information",
+    UNCODED_PATIENT_TEXT: "Patient information",
     "59845-8": "Instructions for use",
 }
 """The documents that a maker wrote for patients, by the LOINC code of a label's section, in the order of printing."""

@@ -1,24 +1,31 @@
 """The tree of SPL sections -> the sections of a monograph, each under its printed title, nested as in the source.
 
 A section inside another of the same kind, or without a kind of its own, stays inside it under a heading; one of another
-kind follows as a section of its own. Every boxed warning stands apart.
+kind follows as a section of its own. Every boxed warning stands apart, and so does what the maker wrote for patients:
+many labels have it inside the counseling section, which is for professionals.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from medref_desktop.domain.blocks import Block, Heading, Run, plain_text
 from medref_desktop.domain.monograph import Section
-from medref_desktop.domain.sections import SectionKind, warns
+from medref_desktop.domain.sections import OFFICIAL_PATIENT_TEXTS, UNCODED_PATIENT_TEXT, SectionKind, warns
 from medref_desktop.errors import LabelRefused
 from medref_desktop.importers.section_map import kind_of_code
 from medref_desktop.importers.spl_text import NAMESPACE, Element, Reading, runs_of, tag_of, text_blocks
 
 BOXED_WARNING = "34066-1"
 UNCLASSIFIED = "42229-5"
+COUNSELING = "34076-0"
 DEEPEST_SECTION = 12
 FIRST_HEADING, LAST_HEADING = 3, 6
+_NAMED_FOR_PATIENTS = re.compile(
+    r"(\d+(\.\d+)* )?(patient information|patient package insert|medication guide)\b", re.IGNORECASE
+)
+_ASKED_BY_PATIENTS = re.compile(r"\bwhat (is|are)\b[^.?]{3,200}\?", re.IGNORECASE)
 
 
 def read_sections(body: Element, reading: Reading) -> tuple[Section, ...]:
@@ -38,13 +45,16 @@ class _Branch:
         self._reading, self._outer, self._depth = reading, outer, depth
         self._following: list[Section] = []
 
-    def top(self, element: Element) -> list[Section]:
+    def top(self, element: Element, outer: str = "") -> list[Section]:
+        """The section and those that follow it; `outer` is the code of the section that it lies in."""
         code = _code(element)
         kind = self._kind(code)
         title = "".join(run.text for run in _title(element, self._reading))
         blocks = list(self._contents(element, kind, FIRST_HEADING, code))
         if kind is SectionKind.BOXED_WARNING and not warns(f"{title} {plain_text(blocks)}"):
             kind = SectionKind.OTHER
+        if _is_uncoded_patient_text(element, outer):
+            code = UNCODED_PATIENT_TEXT
         return [Section(kind, title, tuple(blocks), code), *self._following]
 
     def _contents(self, element: Element, kind: SectionKind, level: int, code: str) -> Iterator[Block]:
@@ -58,13 +68,14 @@ class _Branch:
                     pass
                 case _:
                     for inner in _sections_in(child, itself=True):
-                        yield from self._inner(inner, kind, level)
+                        yield from self._inner(inner, kind, level, code)
 
-    def _inner(self, element: Element, kind: SectionKind, level: int) -> Iterator[Block]:
+    def _inner(self, element: Element, kind: SectionKind, level: int, outer: str) -> Iterator[Block]:
         code = _code(element)
         own = kind_of_code(code)
-        if code == BOXED_WARNING or (own not in (None, kind) and code != UNCLASSIFIED):
-            self._following += _Branch(self._reading, kind, self._depth + 1).top(element)
+        is_of_other_kind = code == BOXED_WARNING or (own not in (None, kind) and code != UNCLASSIFIED)
+        if is_of_other_kind or _is_for_patients(element, outer):
+            self._following += _Branch(self._reading, kind, self._depth + 1).top(element, outer)
             return
         if level - FIRST_HEADING + self._depth > DEEPEST_SECTION:
             raise LabelRefused(f"The sections of the label are nested more than {DEEPEST_SECTION} deep.")
@@ -98,6 +109,20 @@ def _sections_in(element: Element, *, itself: bool = False) -> Iterator[Element]
         return
     for child in element:
         yield from _sections_in(child, itself=True)
+
+
+def _is_for_patients(section: Element, outer: str) -> bool:
+    """Whether a section is what the maker wrote for patients, inside one that is not."""
+    is_coded = _code(section) in OFFICIAL_PATIENT_TEXTS and outer not in OFFICIAL_PATIENT_TEXTS
+    return is_coded or _is_uncoded_patient_text(section, outer)
+
+
+def _is_uncoded_patient_text(section: Element, outer: str) -> bool:
+    """Whether it calls itself so and answers a patient's questions: the name alone is also that of advice on it."""
+    if outer != COUNSELING or _code(section) != UNCLASSIFIED:
+        return False
+    words = " ".join(" ".join(map(str, section.itertext())).split())
+    return bool(_NAMED_FOR_PATIENTS.match(words) and _ASKED_BY_PATIENTS.search(words))
 
 
 def _code(section: Element) -> str:

@@ -29,6 +29,7 @@ class ActionSpec(NamedTuple):
 
 ACTIONS = (
     ActionSpec("open_handout", "&File", "&Handout…", ("Ctrl+P",)),
+    ActionSpec("print_at_once", "&File", "P&rint two copies at once", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter")),
     ActionSpec("add_to_packet", "&File", "&Add to packet…", ("Ctrl+Shift+P",)),
     ActionSpec("import_labels", "&File", "&Import labels…", ("Ctrl+I",)),
     ActionSpec("fetch_labels", "&File", "&Get official labels…", ("Ctrl+Shift+I",)),

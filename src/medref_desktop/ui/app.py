@@ -28,6 +28,7 @@ from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.messages import tell
 from medref_desktop.ui.packets import Packets
+from medref_desktop.ui.print_at_once import PrintAtOnce
 from medref_desktop.ui.search_worker import DrugPage, LibraryState, SearchWorker
 from medref_desktop.ui.text_worker import TextWorker
 from medref_desktop.ui.theme import Theme
@@ -111,6 +112,8 @@ class MedRefApp(QObject):
         self.window = MainWindow(self.theme, self.worker, self.text_worker, loaded)
         self.window.closing.connect(self.stop)
         self.window.handout_asked.connect(self._open_handout)
+        self.window.print_asked.connect(self._print_at_once)
+        self._print: PrintAtOnce | None = None
         self.packets = Packets(self.window, self.theme, open_library)
         self.window.packet_asked.connect(self.packets.add)
         self.window.import_asked.connect(self._open_import)
@@ -208,6 +211,13 @@ class MedRefApp(QObject):
         dialog = HandoutDialog(subject, self.window.settings_now(), self.background, self.theme, self.window)
         dialog.settings_changed.connect(self.window.remember)
         dialog.open()
+
+    @Slot(object)
+    def _print_at_once(self, page: DrugPage) -> None:
+        if self._print is None:
+            self._print = PrintAtOnce(self.window, self.background, _official_of)
+            self._print.printed.connect(self.window.show_done)
+        self._print.print_page(page, self.window.settings_now())
 
     @Slot(object)
     def _open_labels(self, page: DrugPage) -> None:

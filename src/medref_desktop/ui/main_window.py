@@ -38,6 +38,7 @@ ROOM_FOR_FRAME = QSize(16, 48)
 
 class MainWindow(QMainWindow):
     handout_asked = Signal(object)  # DrugPage
+    print_asked = Signal(object)  # DrugPage
     packet_asked = Signal(object)  # DrugHit
     import_asked = Signal()
     failed_searches_asked = Signal()
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         handlers: dict[str, Callable[[], None]] = {
             "open_handout": self._open_handout,
+            "print_at_once": self._print_at_once,
             "add_to_packet": self._add_to_packet,
             "import_labels": self.import_asked.emit,
             "open_failed_searches": self.failed_searches_asked.emit,
@@ -332,6 +334,19 @@ class MainWindow(QMainWindow):
             tell(self, MedRefError("Choose a drug first.", hint="A handout is made from the drug on the screen."))
         else:
             self.handout_asked.emit(page)
+
+    @Slot()
+    def _print_at_once(self) -> None:
+        page = self.pane.page_shown
+        if page is None or page.monograph is None:
+            tell(self, MedRefError("Choose a drug first.", hint="The handout of the drug on the screen is printed."))
+        else:
+            self.print_asked.emit(page)
+
+    @Slot(str)
+    def show_done(self, sentence: str) -> None:
+        """Say what was done, until the person goes on."""
+        self._show_problems(sentence)
 
     @Slot()
     def _add_to_packet(self) -> None:

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,17 +26,19 @@ from PySide6.QtWidgets import (
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.errors import HandoutFailed, MedRefError
-from medref_desktop.handout.content import LARGE, ONE_PAGE, PAPERS, HandoutChoices, make_handout
+from medref_desktop.handout.content import HandoutChoices, make_handout
 from medref_desktop.handout.packet import Entry, NoLeaflet, make_packet
+from medref_desktop.handout.parts import offered_parts
 from medref_desktop.handout.plain import plain_words
 from medref_desktop.handout.typeset import typeset_packet
 from medref_desktop.settings import Settings
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.ui.background import Background
-from medref_desktop.ui.handout_options import LAYOUT_WORDS, MEANING
+from medref_desktop.ui.handout_options import HandoutOptions
+from medref_desktop.ui.packet_leaflet import LeafletChoice, PacketLeaflet
 from medref_desktop.ui.packet_list import PacketList
 from medref_desktop.ui.paper_dialog import Paper, PaperDialog, policy_in_force, settled
-from medref_desktop.ui.theme import Theme
+from medref_desktop.ui.theme import GRID, Theme
 
 NO_DRUGS = "No drug is in the packet. Add the drug on the screen, or the one chosen in the list, with Ctrl+Shift+P."
 KEPT_FIRST = "Kept packets"
@@ -53,78 +54,83 @@ class PacketDialog(PaperDialog):
     notebook_asked = Signal(object)  # a callable that is given the notebook and returns its packets
 
     def __init__(self, load: Load, settings: Settings, background: Background, theme: Theme, parent: QWidget) -> None:
-        self._policy = policy_in_force()
         self._load, self._loaded = load, dict[Drug, Loaded]()
         self._kept: Mapping[str, tuple[Drug, ...]] = {}
         self._notebook_number = 0
-        self.understood = QCheckBox("I &understand")
+        self._undo: Callable[[Notebook], None] | None = None
         super().__init__("packet", settings, background, theme, parent)
         self.setWindowTitle("Packet of leaflets")
         self.heading, self.patient = QLineEdit(self), QLineEdit(self)
-        self.paper, self.layout_choice, self.kept = (QComboBox(self) for _ in range(3))
-        self.keep, self.forget = QPushButton("&Keep as…", self), QPushButton("&Forget", self)
-        self.medicines = PacketList(self)
-        self._fill(settings)
+        self.kept = QComboBox(self)
+        self.keep, self.forget, self.undo = (QPushButton(text, self) for text in ("&Keep as…", "&Forget", "Un&do"))
+        self.medicines, self.leaflet = PacketList(self), PacketLeaflet(self)
+        self.options = HandoutOptions(settings, policy_in_force(), {}, is_reviewed=False, parent=self)
+        self.understood = self.options.understood
+        self._fill()
         self._lay_out(self._choices(), parent)
         self._connect()
         self.show_kept({})
         self._typeset()
 
-    def _fill(self, settings: Settings) -> None:
+    def _fill(self) -> None:
         self.heading.setPlaceholderText("Your medicines")
         self.patient.setPlaceholderText("Printed on the cover. Not kept.")
-        self.paper.addItems(PAPERS)
-        self.paper.setCurrentText(settings.paper)
-        for layout, words in LAYOUT_WORDS.items():
-            if layout != ONE_PAGE:
-                self.layout_choice.addItem(words, layout)
-        self.layout_choice.setCurrentIndex(1 if settings.layout == LARGE else 0)
         self.kept.setAccessibleName(KEPT_FIRST)
-        self.understood.setAccessibleDescription(MEANING)
-        for button in (self.keep, self.forget):
+        self.options.form.setRowVisible(self.options.note, False)  # each leaflet has one of its own
+        self.undo.setEnabled(False)
+        for button in (self.keep, self.forget, self.undo):
             button.setAutoDefault(False)
 
     def _choices(self) -> QWidget:
         kept = QHBoxLayout()
-        kept.addWidget(self.kept, stretch=1)
-        for button in (self.keep, self.forget):
+        for button in (self.keep, self.forget, self.undo):
             kept.addWidget(button)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("Packet", kept)
+        form.addRow("Packet", self.kept)
+        form.addRow("", kept)
         form.addRow("&Title", self.heading)
         form.addRow("&Name", self.patient)
-        form.addRow("La&yout", self.layout_choice)
-        form.addRow("Pap&er", self.paper)
+        medicines = QWidget(self)
+        inside = QVBoxLayout(medicines)
+        inside.addLayout(form)
+        inside.addWidget(self.medicines, stretch=1)
+        area = QScrollArea(self)
+        area.setAccessibleName("Medicines")
+        area.setWidgetResizable(True)
+        area.setWidget(medicines)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the controls inside have it
+        area.setMinimumWidth(medicines.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width() + GRID)
+        tabs = QTabWidget(self)
+        tabs.addTab(area, "Medicines")
+        tabs.addTab(self.leaflet, "Each leaflet")
+        tabs.addTab(self.options, "Paper and letterhead")
         side = QWidget(self)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        asks = not self._settings.unreviewed_understood and self._policy.unreviewed is None
-        meaning = QLabel(MEANING, side)
-        meaning.setWordWrap(True)
-        meaning.setObjectName("note")
-        for widget in (meaning, self.understood):
-            widget.setVisible(asks)
-            column.addWidget(widget)
-        self.understood.setChecked(not asks)
-        column.addLayout(form)
-        column.addWidget(self.medicines, stretch=1)
+        for widget in (self.options.meaning, self.understood):
+            column.addWidget(widget)  # above the tabs: nothing is given out before it is read
+        column.addWidget(tabs, stretch=1)
         return side
 
     def _connect(self) -> None:
         for line in (self.heading, self.patient):
             line.textChanged.connect(self._typeset)
-        for combo in (self.paper, self.layout_choice):
-            combo.currentIndexChanged.connect(self._typeset)
+        self.options.changed.connect(self._typeset)
+        self.options.acknowledged.connect(self._understand)
+        self.leaflet.changed.connect(self._typeset)
         self.medicines.changed.connect(self._typeset)
-        self.understood.toggled.connect(self._understand)
+        self.medicines.table.currentCellChanged.connect(self.leaflet.show_leaflet)
+        self._background.finished.connect(self._show_leaflets)
+        self._background.failed.connect(self._show_leaflets)
+        self.undo.clicked.connect(self._undo_forgetting)
         self.kept.activated.connect(self._open_kept)
         self.keep.clicked.connect(self._ask_name)
         self.forget.clicked.connect(self._forget)
 
     @property
     def may_be_given(self) -> bool:
-        return self.understood.isChecked()
+        return self.options.may_be_given
 
     # -- its drugs ----------------------------------------------------------------
 
@@ -168,28 +174,45 @@ class PacketDialog(PaperDialog):
     def keep_as(self, name: str) -> None:
         """Keep the drugs under a name."""
         if name := " ".join(name.split()):
-            self.notebook_asked.emit(partial(_keep, name=name, drugs=self.medicines.drugs()))
+            self._change(name, partial(_keep, name=name, drugs=self.medicines.drugs()))
 
     @Slot()
     def _forget(self) -> None:
-        self.notebook_asked.emit(partial(_forget, name=self.kept.currentText()))
+        name = self.kept.currentText()
+        self._change(name, partial(_forget, name=name))
+
+    def _change(self, name: str, change: Callable[[Notebook], None]) -> None:
+        """Change what is kept under a name; what was there before can be brought back."""
+        before = self._kept.get(name)
+        self._undo = partial(_keep, name=name, drugs=before) if before else None
+        self.undo.setEnabled(before is not None)
+        self.undo.setToolTip(f"Bring back “{name}” as it was." if before else "")
+        self.notebook_asked.emit(change)
+
+    @Slot()
+    def _undo_forgetting(self) -> None:
+        if self._undo is not None:
+            self.notebook_asked.emit(self._undo)
+        self._undo = None
+        self.undo.setEnabled(False)
 
     # -- the paper ----------------------------------------------------------------
 
     @Slot()
     def _typeset(self) -> None:
-        layout, paper = self.layout_choice.currentData(), self.paper.currentText()
-        settings = self._settings = dataclasses.replace(self._settings, paper=paper)
+        settings = self._settings = self.options.settings_with(self._settings)
+        self.settings_changed.emit(settings)
         title, patient, rows = self.heading.text(), self.patient.text(), self.medicines.rows()
         drugs, load, loaded = self.medicines.drugs(), self._load, self._loaded
-        choices = HandoutChoices(date.today(), paper=paper, layout=layout)
+        choices, own = self.options.choices(), self.leaflet.choices()
+        self._show_leaflets()
 
         def make() -> Paper:
             if not drugs:
                 raise HandoutFailed(NO_DRUGS)
             loaded.update(load([drug for drug in drugs if drug not in loaded]))
             chosen = settled(choices, settings)
-            entries = [_entry(loaded[drug], chosen) for drug in drugs]
+            entries = [_entry(loaded[drug], chosen, own.get(drug, LeafletChoice())) for drug in drugs]
             named = [dataclasses.replace(row, medicine=e.title) for row, e in zip(rows, entries, strict=True)]
             failures = [f"{entry.title}: {entry.reason}" for entry in entries if isinstance(entry, NoLeaflet)]
             if len(failures) == len(entries):
@@ -202,19 +225,36 @@ class PacketDialog(PaperDialog):
 
         self._make(make)
 
-    @Slot(bool)
-    def _understand(self, is_understood: bool) -> None:
-        self._settings = dataclasses.replace(self._settings, unreviewed_understood=is_understood)
+    @Slot()
+    def _show_leaflets(self) -> None:
+        """Offer the parts of what has been read by now."""
+        read = {drug: self._loaded[drug][1] for drug in self.medicines.drugs() if drug in self._loaded}
+        language = self.options.choices().language
+        offered = {drug: _offered(each, language) for drug, each in read.items()}
+        self.leaflet.show_drugs({drug: self._name_of(drug) for drug in self.medicines.drugs()}, offered)
+
+    @Slot()
+    def _understand(self) -> None:
+        self._settings = self.options.settings_with(self._settings)
         self.settings_changed.emit(self._settings)
         self._show_ready(self._made is not None)
 
 
-def _entry(loaded: Loaded, choices: HandoutChoices) -> Entry:
+def _offered(monograph: Monograph | MedRefError, language: str) -> Mapping[str, str]:
+    """The parts that can be chosen; none where no leaflet can be made, which the status tells."""
+    try:
+        return {} if isinstance(monograph, MedRefError) else offered_parts(monograph, language)
+    except HandoutFailed:
+        return {}
+
+
+def _entry(loaded: Loaded, choices: HandoutChoices, own: LeafletChoice) -> Entry:
     name, monograph, pack_label = loaded
     if isinstance(monograph, MedRefError):
         return NoLeaflet(name, monograph.message)
     try:
-        return make_handout(monograph, choices, pack_label)
+        chosen = dataclasses.replace(choices, note=own.note, parts=own.parts)
+        return make_handout(monograph, chosen, pack_label)
     except HandoutFailed as failure:
         return NoLeaflet(name, failure.message)
 

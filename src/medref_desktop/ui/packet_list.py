@@ -21,6 +21,8 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.handout.packet import ListRow
 
 HEAD = ("Medicine", "What it is for", "How to take it", "Morning", "Noon", "Evening", "Bedtime")
+LINES_SEEN = 8
+"""Of text, at least, with the head."""
 _DRUG = Qt.ItemDataRole.UserRole
 
 
@@ -35,6 +37,7 @@ class PacketList(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
+        self.table.setMinimumHeight(self.fontMetrics().height() * LINES_SEEN)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setHighlightSections(False)
