@@ -46,8 +46,11 @@ class Language:
 
 
 def languages() -> list[str]:
-    """The tags of the languages that there are."""
-    return sorted(path.stem for path in resource("languages").glob("*.toml"))
+    """The tags of the languages that leaflets are printed in: not of those that are only being prepared."""
+    tables = {
+        path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in resource("languages").glob("*.toml")
+    }
+    return sorted(tag for tag, table in tables.items() if table.get("printed", True))
 
 
 @cache
