@@ -31,6 +31,7 @@ class Language:
     """`direction` is ltr or rtl; `headings` go from the fixed heading to the printed one, for each way."""
 
     name: str
+    english: str
     tag: str
     region: str
     direction: str
@@ -66,7 +67,9 @@ def language(tag: str) -> Language:
         )
     data = tomllib.loads(resource(f"languages/{tag}.toml").read_text(encoding="utf-8"))
     headings = {way: {**data["headings"], **data.get(way.value, {})} for way in Way}
-    return Language(data["name"], data["tag"], data["region"], data["direction"], headings, data["words"])
+    return Language(
+        data["name"], data["english"], data["tag"], data["region"], data["direction"], headings, data["words"]
+    )
 
 
 def way_of(monograph: Monograph) -> Way:
