@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.name_lists import NameLists
 from medref_desktop.domain.names import drug_key
 from medref_desktop.domain.patient_shape import SIDE_EFFECT_TIERS
-from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
+from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Source, Translation
 from medref_desktop.domain.sections import FIXED_PARTS, WRITTEN_TITLES, SectionKind
 from medref_desktop.store.compression import Codec
 from medref_desktop.store.pack import PackInfo
@@ -75,6 +76,41 @@ def patient_section(name: str = "exampline") -> Section:
         else:
             blocks += texts[part]
     return section("patient", *blocks)
+
+
+NOBODY = Review()
+
+
+def spanish_section(name: str = "exampline", review: Review = NOBODY, made: Made = Made.BY_MACHINE) -> Section:
+    """The same in Spanish: the headings stay, as they are keys."""
+    texts = {
+        "What it is for": (paragraph(f"{name} baja la presión alta."),),
+        "Most important": (danger("Puede dañar al bebé antes de nacer.", "Déjelo y llámenos si está embarazada."),),
+        "Before you take it": (bullets("Díganos si tiene problemas de los riñones."),),
+        "How to take it": (
+            bullets("Tómelo una vez al día con agua."),
+            heading("If you miss a dose", 4),
+            paragraph("No la tome."),
+            heading("If you take too much", 4),
+            paragraph("Llámenos."),
+        ),
+        "Keeping it and throwing it away": (bullets("Guárdelo en un lugar seco, lejos de los niños."),),
+    }
+    blocks: list[Block] = []
+    for part in FIXED_PARTS[SectionKind.PATIENT]:
+        blocks.append(heading(part))
+        if part == "Side effects":
+            for tier, sign in zip(SIDE_EFFECT_TIERS, ("se hincha la cara", "se desmaya", "tose"), strict=True):
+                blocks += [heading(tier, 4), bullets(f"Si {sign}.")]
+        else:
+            blocks += texts[part]
+    translation = Translation("es", made, review)
+    return Section(SectionKind.TRANSLATION, "For the patient (Spanish)", tuple(blocks), translation=translation)
+
+
+def translated(one: Monograph, review: Review = NOBODY, made: Made = Made.BY_MACHINE) -> Monograph:
+    """The monograph with its part for the patient in Spanish too."""
+    return replace(one, sections=(*one.sections, spanish_section(one.names.name, review, made)))
 
 
 def monograph(name: str = "exampline", group: str = "oral", **changes: Any) -> Monograph:

@@ -16,7 +16,7 @@ from factories import change_text, monograph, write_pack
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import PackUnreadable
 from medref_desktop.store.library import Library
-from medref_desktop.store.schema import SCHEMA_VERSION
+from medref_desktop.store.schema import OLDEST_SCHEMA, SCHEMA_VERSION
 from ui.conftest import STARTERS
 from ui.test_window import read, rows, section_text, type_text
 
@@ -80,7 +80,7 @@ KEPT_OUT = {
         "The pack {} was made by a newer MedRef. Update MedRef, or use an earlier pack.",
     ),
     "older": (
-        header(60, SCHEMA_VERSION - 1),
+        header(60, OLDEST_SCHEMA - 1),
         "The pack {} was made by an older MedRef. Build or import it again with this version.",
     ),
     "write-ahead log": (write_ahead_log, f"The pack {{}} was changed by another program. {AGAIN}"),

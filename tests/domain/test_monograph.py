@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from factories import bullets, heading, monograph, paragraph, section
+from factories import bullets, heading, label, monograph, paragraph, section, translated
 from medref_desktop.domain.blocks import (
     Cell,
     Figure,
@@ -20,7 +20,15 @@ from medref_desktop.domain.blocks import (
 from medref_desktop.domain.monograph import content_sha256, from_canonical, to_canonical
 from medref_desktop.domain.product import Product
 from medref_desktop.domain.provenance import Provenance, Review, Source, age, provenance_line
-from medref_desktop.domain.sections import LABEL_SEVEN, WRITTEN_SEVEN, SectionKind, absent_text, title_of
+from medref_desktop.domain.sections import (
+    LABEL_SEVEN,
+    TRANSLATED_TITLE,
+    WRITTEN_SEVEN,
+    SectionKind,
+    absent_text,
+    title_of,
+)
+from medref_desktop.domain.tab_blocks import tab_blocks, tab_title
 
 EVERY_BLOCK = (
     heading("Doses"),
@@ -66,6 +74,43 @@ def test_a_monograph_survives_json_with_the_same_hash():
     data = json.loads(json.dumps(to_canonical(whole)))
     assert from_canonical(data) == whole
     assert content_sha256(data) == content_sha256(to_canonical(whole))
+
+
+def test_a_translation_survives_json_and_leaves_the_hash_of_other_texts_alone():
+    plain, review = monograph(), Review("A. Person", "pharmacist", date(2026, 12, 1))
+    both = translated(plain, review)
+    data = json.loads(json.dumps(to_canonical(both)))
+    assert from_canonical(data) == both
+    assert data["sections"][-1]["translation"]["language"] == "es"
+    assert "translation" not in json.dumps(to_canonical(plain))
+    assert content_sha256(data) != content_sha256(to_canonical(translated(plain)))
+
+
+def test_a_text_in_another_language_never_stands_for_the_english_one():
+    both = translated(monograph(), Review("A. Person", "pharmacist"))
+    assert both.languages == ("en", "es")
+    assert [one.title for one in both.patient_texts()] == ["For the patient"]
+    assert [one.title for one in both.patient_texts("es")] == ["For the patient (Spanish)"]
+    assert not both.patient_review().is_reviewed
+    assert both.patient_review("es").is_reviewed
+    assert monograph().patient_texts("es") == ()
+    assert label().languages == ()
+
+
+def test_the_tab_of_a_translation_names_its_language_and_says_how_it_was_made():
+    both = translated(monograph())
+    assert both.tab_kinds[-1] is SectionKind.TRANSLATION
+    assert tab_title(both, SectionKind.TRANSLATION) == "For the patient (Spanish)"
+    first, second, *_ = tab_blocks(both, SectionKind.TRANSLATION)
+    assert plain_text([first]) == "Translated by machine · Not reviewed by a clinician"
+    assert plain_text([second]) == "What it is for"
+    two = replace(both, sections=(*both.sections, replace(both.sections[-1], title="For the patient (French)")))
+    assert tab_title(two, SectionKind.TRANSLATION) == TRANSLATED_TITLE
+    titles = [plain_text([block]) for block in tab_blocks(two, SectionKind.TRANSLATION)]
+    assert [title for title in titles if title.startswith("For")] == [
+        "For the patient (Spanish)",
+        "For the patient (French)",
+    ]
 
 
 def test_one_changed_letter_changes_the_hash():

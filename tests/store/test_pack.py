@@ -6,13 +6,13 @@ import struct
 
 import pytest
 
-from factories import change_text, monograph, section, write_pack
+from factories import change_text, monograph, section, translated, write_pack
 from medref_desktop.domain.product import Product
 from medref_desktop.errors import MedRefError, MonographDamaged, PackUnreadable
 from medref_desktop.store.pack import Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
-from medref_desktop.store.schema import CONTENT, INDEX, SCHEMA_VERSION
+from medref_desktop.store.schema import CONTENT, INDEX, OLDEST_SCHEMA, SCHEMA_VERSION
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_refused_in_words(entry, damage, said):
     ("offset", "value", "said"),
     [
         (60, SCHEMA_VERSION + 1, "newer MedRef"),
-        (60, SCHEMA_VERSION - 1, "older MedRef"),
+        (60, OLDEST_SCHEMA - 1, "older MedRef"),
         (68, 7, "another program"),
     ],
 )
@@ -100,6 +100,26 @@ def test_a_pack_of_another_schema_or_program_is_refused(entry, offset, value, sa
     entry.path.write_bytes(data)
     with pytest.raises(PackUnreadable, match=said):
         Pack.open(entry.path)
+
+
+def test_a_pack_of_the_version_before_is_read_as_it_stands(entry):
+    data = bytearray(entry.path.read_bytes())
+    struct.pack_into(">I", data, 60, OLDEST_SCHEMA)
+    entry.path.write_bytes(data)
+    pack = Pack.open(entry.path)
+    assert [pack.monograph(ref).names.name for ref in pack.every_monograph()]
+    pack.close()
+
+
+def test_a_translation_is_in_the_pack_and_in_its_index(packs):
+    written = translated(monograph())
+    pack = Pack.open(write_pack(packs, written).path)
+    assert pack.monograph(pack.monographs_of(written.drug)[0]) == written
+    assert [row[0] for row in pack.ask("SELECT kind FROM section ORDER BY id DESC LIMIT 2")] == [
+        "translation",
+        "patient",
+    ]
+    pack.close()
 
 
 def test_a_pack_with_a_write_ahead_log_header_is_refused(entry):

@@ -13,8 +13,11 @@ from medref_desktop.domain.blocks import Block, from_data, plain_text, to_data
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
+from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Source, Translation
 from medref_desktop.domain.sections import LABEL_SEVEN, OFFICIAL_PATIENT_TEXTS, WRITTEN_SEVEN, SectionKind
+
+ENGLISH = "en"
+"""The language of every text that does not say another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,16 @@ PREGNANCY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a monograph. `code` is the LOINC code or the openFDA field that a label's section has in its source."""
+    """A part of a monograph. `code` is the LOINC code or the openFDA field that a label's section has in its source.
+
+    `translation` has what is to be known of a part for the patient in another language; its fixed headings are English.
+    """
 
     kind: SectionKind
     title: str
     blocks: tuple[Block, ...]
     code: str = ""
+    translation: Translation | None = None
 
     @property
     def text(self) -> str:
@@ -101,6 +108,23 @@ class Monograph:
     def sections_of(self, kind: SectionKind) -> tuple[Section, ...]:
         return tuple(section for section in self.sections if section.kind is kind)
 
+    def patient_texts(self, language: str = ENGLISH) -> tuple[Section, ...]:
+        """The part for the patient in a language, by its tag; none where it is not written in it."""
+        if language == ENGLISH:
+            return self.sections_of(SectionKind.PATIENT)
+        return tuple(s for s in self.sections if s.translation and s.translation.language == language)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the part for the patient, by their tags, English first."""
+        own = (ENGLISH,) if self.sections_of(SectionKind.PATIENT) else ()
+        return (*own, *(s.translation.language for s in self.sections if s.translation))
+
+    def patient_review(self, language: str = ENGLISH) -> Review:
+        """Who has reviewed the part for the patient in a language that it has."""
+        found = next((s.translation for s in self.patient_texts(language)), None)
+        return found.review if found else self.provenance.review
+
     @property
     def boxed_warnings(self) -> tuple[Section, ...]:
         return self.sections_of(SectionKind.BOXED_WARNING)
@@ -128,10 +152,7 @@ def to_canonical(monograph: Monograph) -> dict[str, Any]:
         "names": asdict(monograph.names),
         "facts": asdict(monograph.facts),
         "provenance": _provenance_data(monograph.provenance),
-        "sections": [
-            {"kind": s.kind.value, "title": s.title, "code": s.code, "blocks": [to_data(block) for block in s.blocks]}
-            for s in monograph.sections
-        ],
+        "sections": [_section_data(section) for section in monograph.sections],
         "products": [asdict(product) for product in monograph.products],
         "also": [
             {"drug_key": place.drug.key, "group": place.drug.group, "names": asdict(place.names)}
@@ -151,10 +172,7 @@ def from_canonical(data: Mapping[str, Any]) -> Monograph:
         names=Names(**_tuples(data["names"])),
         facts=Facts(**_tuples(data["facts"])),
         provenance=_provenance(data["provenance"]),
-        sections=tuple(
-            Section(SectionKind(s["kind"]), s["title"], tuple(from_data(block) for block in s["blocks"]), s["code"])
-            for s in data["sections"]
-        ),
+        sections=tuple(map(_section, data["sections"])),
         products=products_of(data),
         also=tuple(
             Place(Drug(DrugKey(place["drug_key"]), place["group"]), Names(**_tuples(place["names"])))
@@ -183,28 +201,55 @@ def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
 
 
+def _section_data(section: Section) -> dict[str, Any]:
+    """What most sections do not have is left out, so that the hash of a text stays what it was."""
+    data = {
+        "kind": section.kind.value,
+        "title": section.title,
+        "code": section.code,
+        "blocks": [to_data(block) for block in section.blocks],
+    }
+    if (made := section.translation) is None:
+        return data
+    return {**data, "translation": {"language": made.language, "made": made.made, "review": _review_data(made.review)}}
+
+
+def _section(data: Mapping[str, Any]) -> Section:
+    made = data.get("translation")
+    return Section(
+        SectionKind(data["kind"]),
+        data["title"],
+        tuple(from_data(block) for block in data["blocks"]),
+        data["code"],
+        Translation(made["language"], Made(made["made"]), _review(made["review"])) if made else None,
+    )
+
+
 def _provenance_data(provenance: Provenance) -> dict[str, Any]:
-    reviewed_on = provenance.review.reviewed_on
     return {
         **asdict(provenance),
         "source": provenance.source.value,
         "dated": provenance.dated.isoformat(),
-        "review": {
-            **asdict(provenance.review),
-            "reviewed_on": reviewed_on.isoformat() if reviewed_on else None,
-        },
+        "review": _review_data(provenance.review),
     }
 
 
+def _review_data(review: Review) -> dict[str, Any]:
+    return {**asdict(review), "reviewed_on": review.reviewed_on.isoformat() if review.reviewed_on else None}
+
+
+def _review(data: Mapping[str, Any]) -> Review:
+    reviewed_on = date.fromisoformat(data["reviewed_on"]) if data["reviewed_on"] else None
+    return Review(data["name"], data["role"], reviewed_on)
+
+
 def _provenance(data: Mapping[str, Any]) -> Provenance:
-    review = data["review"]
-    reviewed_on = date.fromisoformat(review["reviewed_on"]) if review["reviewed_on"] else None
     return Provenance(
         **{
             **data,
             "source": Source(data["source"]),
             "dated": date.fromisoformat(data["dated"]),
-            "review": Review(review["name"], review["role"], reviewed_on),
+            "review": _review(data["review"]),
             "evidence": tuple(Evidence(**evidence) for evidence in data["evidence"]),
         }
     )

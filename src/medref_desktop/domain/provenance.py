@@ -43,6 +43,22 @@ class Review:
         return bool(self.name)
 
 
+class Made(StrEnum):
+    """How a text came into another language."""
+
+    BY_MACHINE = "by machine"
+    BY_PERSON = "by a person"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The language of a text that is not in English, by its tag ("es"), how it was made and who has reviewed it."""
+
+    language: str
+    made: Made
+    review: Review = Review()
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A field of an official label that a section's facts come from."""
@@ -89,7 +105,16 @@ def review_line(provenance: Provenance) -> str:
     """The review status in words; empty for official labels."""
     if provenance.is_label:
         return ""
-    review = provenance.review
+    return review_words(provenance.review)
+
+
+def translation_line(translation: Translation) -> str:
+    """How a translation was made, and its review status."""
+    return f"Translated {translation.made} · {review_words(translation.review)}"
+
+
+def review_words(review: Review) -> str:
+    """Who has reviewed a text of ours, or that nobody has."""
     if not review.is_reviewed:
         return NOT_REVIEWED_SCREEN
     on = f", {review.reviewed_on.isoformat()}" if review.reviewed_on else ""

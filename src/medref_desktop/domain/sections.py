@@ -32,6 +32,7 @@ class SectionKind(StrEnum):
     OTHER = "other"
     BOXED_WARNING = "boxed_warning"
     PATIENT = "patient"
+    TRANSLATION = "translation"
 
 
 K = SectionKind
@@ -51,6 +52,9 @@ WRITTEN_TITLES = {
     K.PATIENT: "For the patient",
 }
 """The sections of starter and clinic monographs, in the order of their files, with their titles."""
+
+TRANSLATED_TITLE = "For the patient (other languages)"
+"""The tab of the part for the patient in other languages; each has a title of its own: "For the patient (Spanish)"."""
 
 LABEL_TITLES = {
     K.BOXED_WARNING: "Boxed warning",
@@ -135,6 +139,8 @@ NOT_WRITTEN = "Not written: no label at hand."
 def title_of(kind: SectionKind, *, is_label: bool) -> str:
     """The title of a tab."""
     titles = LABEL_TITLES if is_label else WRITTEN_TITLES
+    if kind is K.TRANSLATION:
+        return TRANSLATED_TITLE
     return titles.get(kind) or LABEL_TITLES.get(kind) or WRITTEN_TITLES[kind]
 
 
@@ -148,6 +154,7 @@ def kinds_called(words: str) -> frozenset[SectionKind]:
     if not wanted:
         return frozenset()
     called = [(kind, title) for titles in (WRITTEN_TITLES, LABEL_TITLES) for kind, title in titles.items()]
+    called.append((K.TRANSLATION, TRANSLATED_TITLE))
     called += [(kind, kind.value.replace("_", " ")) for kind in SectionKind]
     called += [(kind, word) for word, kind in _ALSO_CALLED.items()]
     return frozenset(

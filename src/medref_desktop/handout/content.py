@@ -8,7 +8,7 @@ from datetime import date
 
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.patient_shape import MOST_IMPORTANT
-from medref_desktop.domain.provenance import Review, Source
+from medref_desktop.domain.provenance import Made, Review, Source
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.language import ENGLISH, Language, language
 from medref_desktop.handout.letterhead import NO_LETTERHEAD, Letterhead
@@ -75,8 +75,9 @@ def make_handout(
             does not print such, a part, paper, layout or language that is not known.
     """
     _check(monograph, choices)
-    spoken, review, letterhead = language(choices.language), monograph.provenance.review, choices.letterhead
-    status = review_words(review, spoken)
+    spoken, letterhead = language(choices.language), choices.letterhead
+    review = monograph.patient_review(choices.language)
+    status = _status(monograph, spoken)
     wanted = Wanted(choices.parts, choices.language, letterhead.name, letterhead.telephone, official_title)
     is_marked = not review.is_reviewed and choices.unreviewed is Unreviewed.WATERMARK
     facts, brands = monograph.facts, ", ".join(monograph.names.brands)
@@ -119,6 +120,14 @@ def check_page(choices: HandoutChoices) -> None:
             )
 
 
+def _status(monograph: Monograph, spoken: Language) -> str:
+    """How a text that is not in English was made, and who has reviewed the text."""
+    reviewed = review_words(monograph.patient_review(spoken.tag), spoken)
+    sections = monograph.patient_texts(spoken.tag)
+    is_by_machine = any(s.translation and s.translation.made is Made.BY_MACHINE for s in sections)
+    return f"{spoken.say('made_by_machine')}. {reviewed}" if is_by_machine else reviewed
+
+
 def review_words(review: Review, spoken: Language) -> str:
     """Who has reviewed the text, or that nobody has."""
     if not review.is_reviewed:
@@ -131,7 +140,7 @@ def review_words(review: Review, spoken: Language) -> str:
 def _check(monograph: Monograph, choices: HandoutChoices) -> None:
     name = monograph.names.name
     check_page(choices)
-    if choices.unreviewed is Unreviewed.REFUSE and not monograph.provenance.review.is_reviewed:
+    if choices.unreviewed is Unreviewed.REFUSE and not monograph.patient_review(choices.language).is_reviewed:
         raise HandoutFailed(
             f"The text of {name} has not been reviewed by a pharmacist or doctor, and this clinic prints no such text.",
             hint="Have it reviewed, or print the maker's own text.",

@@ -31,6 +31,7 @@ class Language:
     """`direction` is ltr or rtl; `headings` go from the fixed heading to the printed one, for each way."""
 
     name: str
+    english: str
     tag: str
     region: str
     direction: str
@@ -46,8 +47,11 @@ class Language:
 
 
 def languages() -> list[str]:
-    """The tags of the languages that there are."""
-    return sorted(path.stem for path in resource("languages").glob("*.toml"))
+    """The tags of the languages that leaflets are printed in: not of those that are only being prepared."""
+    tables = {
+        path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in resource("languages").glob("*.toml")
+    }
+    return sorted(tag for tag, table in tables.items() if table.get("printed", True))
 
 
 @cache
@@ -63,7 +67,9 @@ def language(tag: str) -> Language:
         )
     data = tomllib.loads(resource(f"languages/{tag}.toml").read_text(encoding="utf-8"))
     headings = {way: {**data["headings"], **data.get(way.value, {})} for way in Way}
-    return Language(data["name"], data["tag"], data["region"], data["direction"], headings, data["words"])
+    return Language(
+        data["name"], data["english"], data["tag"], data["region"], data["direction"], headings, data["words"]
+    )
 
 
 def way_of(monograph: Monograph) -> Way:

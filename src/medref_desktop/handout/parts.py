@@ -83,9 +83,9 @@ def offered_parts(monograph: Monograph, tag: str = ENGLISH) -> dict[str, str]:
         HandoutFailed: there is no text for the patient, or it has text without a place.
     """
     spoken, way = language(tag), way_of(monograph)
-    texts = _patient_texts(monograph)
+    texts = _patient_texts(monograph, spoken)
     titles = {part: spoken.heading(part, way) for part in PATIENT_PARTS if part in texts or part == MORE_HELP}
-    for kind in _professional_kinds(monograph):
+    for kind in _professional_kinds(monograph) if tag == ENGLISH else ():  # they are written in English alone
         if sections := monograph.sections_of(kind):
             titles[kind.value] = sections[0].title
     return titles
@@ -98,7 +98,7 @@ def parts_of(monograph: Monograph, wanted: Wanted) -> tuple[Part, ...]:
         HandoutFailed: as `offered_parts`.
     """
     spoken, way = language(wanted.language), way_of(monograph)
-    texts = _patient_texts(monograph)
+    texts = _patient_texts(monograph, spoken)
     unsaid, needed = _must_say(monograph, texts, wanted)
     parts: list[Part] = []
     for part, blocks in texts.items():
@@ -138,10 +138,14 @@ def _points(unsaid: Sequence[MustSay], spoken: Language) -> tuple[Block, ...]:
     return (ListBlock(False, tuple(each.point(spoken.tag) for each in unsaid)),) if unsaid else ()
 
 
-def _patient_texts(monograph: Monograph) -> dict[str, tuple[Block, ...]]:
+def _patient_texts(monograph: Monograph, spoken: Language) -> dict[str, tuple[Block, ...]]:
     """The patient section by its fixed parts; a part without text is none."""
     texts: dict[str, list[Block]] = {part: [] for part in PATIENT_PARTS}
-    sections = monograph.sections_of(SectionKind.PATIENT)
+    sections = monograph.patient_texts(spoken.tag)
+    if not sections and monograph.languages:
+        raise HandoutFailed(
+            f"The leaflet of {monograph.names.name} is not written in {spoken.english}.", hint="Print it in English."
+        )
     if not sections:
         raise HandoutFailed(
             f"This monograph of {monograph.names.name} has no text for the patient.",
@@ -202,7 +206,12 @@ def _boxed_part(monograph: Monograph, blocks: tuple[Block, ...], spoken: Languag
     """Where no list knows this drug's boxed warning, its summary is printed whole before our own words."""
     title = spoken.heading(MOST_IMPORTANT, way)
     warnings: list[Block] = []
-    for section in () if _is_box_told(monograph) else monograph.boxed_warnings:
+    untold = () if _is_box_told(monograph) else monograph.boxed_warnings
+    if untold and spoken.tag != ENGLISH:
+        raise HandoutFailed(
+            f"The boxed warning of {monograph.names.name} is written in English only.", hint="Print it in English."
+        )
+    for section in untold:
         warnings += [_heading(3, section.title), *under(3, section.blocks)]
     if not warnings:
         return Part(title, under(2, blocks), is_boxed=True)

@@ -13,12 +13,14 @@ from typing import Any
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import PREGNANCY_WORDS
 from medref_desktop.domain.names import GROUP_WORDS
+from medref_desktop.domain.provenance import Made
 from medref_desktop.domain.sections import STARTER_ALSO, WRITTEN_SEVEN, WRITTEN_TITLES
 
 MARK = "+++"
 REVIEWED = "reviewed"
 NOT_REVIEWED = "not reviewed"
 NOT_KNOWN = "not known"
+TRANSLATION = "translation"
 
 Check = Callable[[object], str]
 """What is wrong with a value, to follow “key” in a sentence; "" when nothing is."""
@@ -103,7 +105,12 @@ _TOP: dict[str, Check] = {
     "not_written": _all_of(*_LEFT_OUT),
 }
 _REVIEWER: dict[str, Check] = {"name": _filled, "role": _filled, "date": _day}
-_REVIEW: dict[str, Check] = {"status": _one_of(NOT_REVIEWED, REVIEWED), **_REVIEWER}
+_REVIEW: dict[str, Check] = {"status": _one_of(NOT_REVIEWED, REVIEWED)}
+_TRANSLATION: dict[str, Check] = {
+    "language": _filled,
+    "made": _one_of(*Made),
+    "review": _one_of(NOT_REVIEWED, REVIEWED),
+}
 _EVIDENCE: dict[str, Check] = {
     "section": _one_of(*(kind.value for kind in WRITTEN_TITLES)),
     "set_id": _matching(
@@ -170,32 +177,46 @@ def _lines_of_keys(toml: str) -> Iterator[tuple[Place, int]]:
 
 
 def _findings(front: FrontMatter) -> Iterator[Finding]:
-    tables = ("review", "evidence")
+    tables = ("review", "evidence", TRANSLATION)
     yield from _check_table(front, front.values, _TOP, known=tables)
     review = front.values.get("review")
     if not isinstance(review, dict):
         yield Finding(front.line_of("review"), "The table [review] is missing.")
     else:
-        yield from _check_review(front, review)
-    evidence = front.values.get("evidence", [])
-    if not isinstance(evidence, list) or not all(isinstance(entry, dict) for entry in evidence):
-        yield Finding(front.line_of("evidence"), "Evidence stands in tables headed [[evidence]].")
-        return
-    for number, entry in enumerate(evidence):
+        yield from _check_reviewed(front, review, _REVIEW, "review")
+    for number, entry in _entries(front, TRANSLATION):
+        yield from _check_reviewed(front, entry, _TRANSLATION, TRANSLATION, number)
+    for number, entry in _entries(front, "evidence"):
         yield from _check_table(front, entry, _EVIDENCE, "evidence", number)
+    for table in ("evidence", TRANSLATION):
+        if not _is_list_of_tables(front.values.get(table, [])):
+            yield Finding(front.line_of("", table), f"“{table}” stands in tables headed [[{table}]].")
 
 
-def _check_review(front: FrontMatter, review: Mapping[str, Any]) -> Iterator[Finding]:
-    is_reviewed = review.get("status") == REVIEWED
-    checks = _REVIEW if is_reviewed else {"status": _REVIEW["status"]}
-    yield from _check_table(front, review, checks, "review", known=tuple(_REVIEWER))
+def _entries(front: FrontMatter, table: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The tables of one name, numbered; none where there is something else in their place."""
+    entries = front.values.get(table, [])
+    yield from enumerate(entries if _is_list_of_tables(entries) else ())
+
+
+def _is_list_of_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _check_reviewed(
+    front: FrontMatter, given: Mapping[str, Any], checks: Mapping[str, Check], table: str, number: int = 0
+) -> Iterator[Finding]:
+    """A table that says whether somebody has reviewed a text, under the last key of `checks`."""
+    is_reviewed = given.get([*checks][-1]) == REVIEWED
+    wanted = {**checks, **_REVIEWER} if is_reviewed else checks
+    yield from _check_table(front, given, wanted, table, number, known=tuple(_REVIEWER))
     for key in _REVIEWER if not is_reviewed else ():
-        if key in review:
-            line = front.line_of(key, "review")
+        if key in given:
+            line = front.line_of(key, table, number)
             yield Finding(line, f"“{key}” is given, but the status is not “{REVIEWED}”.")
-    written, reviewed_on = front.values.get("written"), review.get("date")
+    written, reviewed_on = front.values.get("written"), given.get("date")
     if is_reviewed and type(written) is type(reviewed_on) is date and reviewed_on < written:
-        line = front.line_of("date", "review")
+        line = front.line_of("date", table, number)
         yield Finding(line, "The review is older than the text: “written” is a later date.", is_error=False)
 
 

@@ -17,7 +17,7 @@ from medref_desktop.domain.names import drug_key, words
 from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
 from medref_desktop.domain.sections import WRITTEN_TITLES, SectionKind
 from medref_desktop.errors import MonographRefused
-from medref_desktop.importers import front_matter, monograph_shape
+from medref_desktop.importers import front_matter, monograph_shape, translations
 from medref_desktop.importers.front_matter import FrontMatter
 from medref_desktop.importers.markdown_blocks import WrittenSection, parse_sections
 
@@ -89,6 +89,7 @@ def parse(text: str, source: Source, file_name: str = "") -> tuple[MonographFile
     sections, findings = parse_sections(parts[1])
     findings += [*_strange_letters(text), *_strange_entities(sections), *front.findings]
     findings += _shape_findings(front, sections, source)
+    findings += translations.findings(front, sections)
     if not any(finding.is_error for finding in front.findings):
         findings += _name_findings(front, source, file_name)
     if any(finding.is_error for finding in findings):
@@ -144,9 +145,14 @@ def _name_findings(front: FrontMatter, source: Source, file_name: str) -> Iterat
 
 
 def _monograph_file(values: Mapping[str, Any], written: list[WrittenSection], source: Source) -> MonographFile:
-    kinds = [monograph_shape.KIND_OF_TITLE[section.title] for section in written]
+    kinds = [monograph_shape.KIND_OF_TITLE.get(section.title, SectionKind.TRANSLATION) for section in written]
     sections = tuple(
-        Section(kind, section.title, tuple(block for _, block in section.blocks))
+        Section(
+            kind,
+            translations.shown_title(section.title),
+            tuple(block for _, block in section.blocks),
+            translation=translations.translation(values, section.title),
+        )
         for kind, section in zip(kinds, written, strict=True)
     )
     monograph = Monograph(

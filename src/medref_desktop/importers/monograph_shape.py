@@ -17,6 +17,7 @@ from medref_desktop.domain.sections import (
     SectionKind,
 )
 from medref_desktop.importers.markdown_blocks import WrittenSection
+from medref_desktop.importers.translations import is_translation, tag_of
 
 KIND_OF_TITLE = {title: kind for kind, title in WRITTEN_TITLES.items()}
 
@@ -27,7 +28,10 @@ def findings(
     sections: Sequence[WrittenSection], not_written: frozenset[SectionKind], group: str, *, is_starter: bool
 ) -> Iterator[Finding]:
     """What is missing, unknown, twice, empty or out of order, in a monograph of the form group."""
-    yield from _order([(s.line, s.title) for s in sections], tuple(KIND_OF_TITLE), "section")
+    # A language that there is not is told by the check of translations.
+    titles = [(s.line, s.title) for s in sections if is_translation(s.title) or not tag_of(s.title)]
+    translated = dict.fromkeys(title for _, title in titles if is_translation(title))
+    yield from _order(titles, (*KIND_OF_TITLE, *translated), "section")
     yield from _presence(sections, not_written, is_starter=is_starter)
     for section in sections:
         yield from _inside(section, group)
@@ -51,7 +55,7 @@ def _inside(section: WrittenSection, group: str) -> Iterator[Finding]:
         yield Finding(section.line, f"The section “{section.title}” is empty.")
         return
     yield from _levels_and_emptiness(section.blocks)
-    kind = KIND_OF_TITLE.get(section.title)
+    kind = SectionKind.PATIENT if tag_of(section.title) else KIND_OF_TITLE.get(section.title)
     if kind in FIXED_PARTS:
         yield from _parts(section, kind)
     if kind is SectionKind.PATIENT:

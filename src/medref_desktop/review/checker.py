@@ -58,7 +58,8 @@ def _without_evidence(monograph: Monograph, section_lines: Mapping[SectionKind, 
     proven = {evidence.section for evidence in monograph.provenance.evidence}
     for section in monograph.sections:
         # The patient's part says in plain words what the others say.
-        if section.kind is not SectionKind.PATIENT and section.kind.value not in proven:
+        is_for_patient = section.kind in (SectionKind.PATIENT, SectionKind.TRANSLATION)
+        if not is_for_patient and section.kind.value not in proven:
             line = section_lines.get(section.kind, 1)
             yield Finding(line, f"No evidence is given for “{section.title}”.", is_error=False)
 

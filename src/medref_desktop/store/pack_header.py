@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 
 from medref_desktop.errors import PackUnreadable
-from medref_desktop.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from medref_desktop.store.schema import APPLICATION_ID, OLDEST_SCHEMA, SCHEMA_VERSION
 
 AGAIN = "Import it again, or put back an earlier copy of the file."
 
@@ -51,7 +51,7 @@ def _check_schema(path: Path, schema: int) -> None:
         raise PackUnreadable(
             f"The pack {path.name} was made by a newer MedRef.", hint="Update MedRef, or use an earlier pack."
         )
-    if schema < SCHEMA_VERSION:
+    if schema < OLDEST_SCHEMA:
         raise PackUnreadable(
             f"The pack {path.name} was made by an older MedRef.",
             hint="Build or import it again with this version.",

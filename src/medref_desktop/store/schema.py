@@ -10,8 +10,11 @@ from typing import Final
 APPLICATION_ID: Final = 0x4D_52_65_66
 """'MRef' in the file's header: tells a pack from every other SQLite file."""
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """In the header as user_version. Raised whenever a reader of the last version could misread the new one."""
+
+OLDEST_SCHEMA: Final = 4
+"""The oldest that is read as it stands: a pack of version 5 may hold translations, and one of version 4 has none."""
 
 PAGE_SIZE: Final = 2048
 """Measured: bodies of labels waste less of small pages."""

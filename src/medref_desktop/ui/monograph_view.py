@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from medref_desktop.domain.blocks import Paragraph, Run, leaf_texts
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.provenance import provenance_line
-from medref_desktop.domain.sections import SectionKind, title_of
-from medref_desktop.domain.tab_blocks import tab_blocks
+from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.tab_blocks import tab_blocks, tab_title
 from medref_desktop.domain.text_query import Phrase
 from medref_desktop.domain.word_finder import WordFinder
 from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
@@ -114,13 +114,13 @@ class MonographView(QWidget):
         if page.monograph is None:
             self._show_failure(page)
             return
-        monograph, is_label = page.monograph, page.monograph.provenance.is_label
+        monograph = page.monograph
         kinds = monograph.tab_kinds
         first = next((k for k in (kind, _SAME_PLACE.get(kind)) if k in kinds), kinds[0])
         self.warning.show_warnings(monograph.boxed_warnings, self._source_line("Boxed warning"))
         self._show_provenance()
         self.column.show()
-        self.tabs.show_sections(kinds, [title_of(k, is_label=is_label) for k in kinds], first)
+        self.tabs.show_sections(kinds, [tab_title(monograph, k) for k in kinds], first)
         self._show_section(first)
         self._look_for(self.find_bar.box.text() if self.find_bar.isVisible() else "")
         self._fit()
@@ -161,7 +161,7 @@ class MonographView(QWidget):
             self._documents[kind].grow()
         if self._scrolled.get(kind) or self.find_bar.isVisible():
             self._documents[kind].finish()
-        title = title_of(kind, is_label=self.monograph.provenance.is_label)
+        title = tab_title(self.monograph, kind)
         self.page.show_section(self._documents[kind], title, self._source_line(title))
         self.page.verticalScrollBar().setValue(self._scrolled.get(kind, 0))
         if self.find_bar.isVisible():
@@ -169,7 +169,7 @@ class MonographView(QWidget):
             self._show_find_count()
 
     def _document(self, monograph: Monograph, kind: SectionKind) -> SectionDocument:
-        title = title_of(kind, is_label=monograph.provenance.is_label)
+        title = tab_title(monograph, kind)
         pictures = self.page_shown.pictures if self.page_shown else {}
         blocks = tab_blocks(monograph, kind)
         return SectionDocument(title, blocks, self._theme, self, pictures=pictures.get)
@@ -283,7 +283,7 @@ class MonographView(QWidget):
         if not text or self.monograph is None:
             return {}
         counts = {
-            kind: self._count(text, title_of(kind, is_label=self.monograph.provenance.is_label))
+            kind: self._count(text, tab_title(self.monograph, kind))
             + sum(self._count(text, leaf) for leaf in leaf_texts(tab_blocks(self.monograph, kind)))
             for kind in self.monograph.tab_kinds
         }

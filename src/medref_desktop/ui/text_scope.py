@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QWidget
 
-from medref_desktop.domain.sections import LABEL_TITLES, WRITTEN_TITLES, SectionKind
+from medref_desktop.domain.sections import LABEL_TITLES, WRITTEN_TITLES, SectionKind, title_of
 from medref_desktop.ui.theme import GRID
 
 EVERY_TAB = "All tabs"
@@ -72,5 +72,5 @@ def tabs_by_title() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for kind in SectionKind:
         titles = [title for table in (LABEL_TITLES, WRITTEN_TITLES) if (title := table.get(kind))]
-        found.setdefault(titles[0], []).append(kind.value)
+        found.setdefault(titles[0] if titles else title_of(kind, is_label=False), []).append(kind.value)
     return found

@@ -1,0 +1,65 @@
+"""A leaflet in a language that its monograph has, or none: never two languages on one paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from factories import monograph, translated
+from medref_desktop.domain.blocks import plain_text
+from medref_desktop.domain.provenance import Review
+from medref_desktop.domain.sections import SectionKind
+from medref_desktop.errors import HandoutFailed
+from medref_desktop.handout import language as languages
+from medref_desktop.handout.content import HandoutChoices, make_handout
+from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
+
+CHOICES = HandoutChoices(date(2026, 11, 24), language="es")
+
+
+@pytest.fixture(autouse=True)
+def spanish_is_printed(monkeypatch):
+    monkeypatch.setattr(languages, "languages", lambda: ["en", "es"])
+    languages.language.cache_clear()
+    yield
+    languages.language.cache_clear()
+
+
+def without_box(one):
+    return replace(one, sections=tuple(s for s in one.sections if s.kind is not SectionKind.BOXED_WARNING))
+
+
+def test_the_text_is_that_of_the_chosen_language_alone():
+    both = without_box(translated(monograph()))
+    texts = {tag: words(make_handout(both, replace(CHOICES, language=tag))) for tag in ("en", "es")}
+    assert "baja la presión alta" in texts["es"]
+    assert "treats high blood pressure" not in texts["es"]
+    assert "treats high blood pressure" in texts["en"]
+    assert "presión" not in texts["en"]
+    assert set(offered_parts(both, "es")) <= set(PATIENT_PARTS)
+
+
+def test_a_monograph_without_the_language_is_refused():
+    with pytest.raises(HandoutFailed, match=r"The leaflet of exampline is not written in Spanish.") as refused:
+        make_handout(without_box(monograph()), CHOICES)
+    assert refused.value.hint == "Print it in English."
+
+
+def test_a_boxed_warning_that_is_told_in_english_only_is_refused():
+    with pytest.raises(HandoutFailed, match=r"The boxed warning of exampline is written in English only."):
+        make_handout(translated(monograph()), CHOICES)
+
+
+def test_the_review_of_the_english_text_is_not_that_of_the_spanish_one():
+    both = without_box(translated(monograph(review=Review("A. Person", "pharmacist", date(2026, 12, 1)))))
+    made = "Este texto en español fue hecho por una máquina"
+    assert make_handout(both, CHOICES).status == f"{made}. Ningún farmacéutico ni médico lo ha revisado"
+    assert make_handout(both, replace(CHOICES, language="en")).status.startswith("Reviewed by A. Person")
+
+
+def words(handout):
+    return "\n".join(
+        plain_text(blocks) for part in handout.parts for blocks in (part.blocks, *(g.blocks for g in part.groups))
+    )
