@@ -489,6 +489,27 @@ def test_check_tells_each_file_with_its_lines(capsys, tmp_path):
     assert f"line {line}:" in out
 
 
+def test_check_without_files_checks_every_starter_monograph(capsys):
+    status, out, _ = medref(capsys, "check")
+    assert status == 0, out
+    assert out.count(": sound") == len(list(paths.starter_monographs().glob("*.md")))
+
+
+def test_check_against_an_empty_folder_says_that_there_is_no_pack(capsys, tmp_path):
+    warfarin = paths.starter_monographs() / "warfarin.md"
+    status, _, err = medref(capsys, "check", "--against", str(tmp_path), str(warfarin))
+    assert status == 1
+    assert "no pack to check against" in err
+
+
+def test_check_against_labels_tells_what_they_do_not_support(capsys, tmp_path):
+    warfarin = paths.starter_monographs() / "warfarin.md"
+    write_pack(tmp_path, label("warfarin", brands=("Jantoven",)), name="labels")
+    status, out, _ = medref(capsys, "check", "--source", "starter", "--against", str(tmp_path), str(warfarin))
+    assert status == 1
+    assert "No label at hand has a boxed warning." in out
+
+
 def test_check_of_a_file_that_is_not_there_says_so(capsys, tmp_path):
     status, _, err = medref(capsys, "check", str(tmp_path / "none.md"))
     assert status == 1

@@ -292,32 +292,22 @@ def diagnose() -> int:
 
 
 @medref.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
 @click.option(
     "--source", type=click.Choice([Source.CLINIC.value, Source.STARTER.value]), default=Source.CLINIC.value,
     show_default=True, help="Whose rules the files keep.",
 )  # fmt: skip
-def check(files: tuple[Path, ...], source: str) -> int:
-    """Say for each monograph file what is wrong with it, with line numbers."""
-    from medref_desktop.importers import monograph_file
-    from medref_desktop.review.checker import check as review
-    from medref_desktop.review.patient_part import summary
+@click.option(
+    "--against", "packs", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER", help="Folder of packs with official labels to hold the files against; may be given again.",
+)  # fmt: skip
+def check(files: tuple[Path, ...], source: str, packs: tuple[Path, ...]) -> int:
+    """Say for each monograph FILE what is wrong with it, with line numbers; without FILE for each starter."""
+    from medref_desktop.cli.checking import check_files
 
-    refused = 0
-    for file in files:
-        text = monograph_file.read_text(file)
-        read, findings = monograph_file.parse(text, Source(source), file.name)
-        if read is not None:
-            findings = [*findings, *review(text, read.monograph, read.section_lines)]
-        errors = sum(finding.is_error for finding in findings)
-        refused += bool(errors)
-        click.echo(f"{file.name}: {f'{errors} to mend' if errors else 'sound'}")
-        if read is not None and (told := summary(read.monograph)):
-            click.echo(f"  {told}")
-        for finding in sorted(findings):
-            kind = "" if finding.is_error else "remark: "
-            click.echo(f"  line {finding.line}: {kind}{finding.message}")
-    return 1 if refused else 0
+    if not files:
+        return check_files(sorted(paths.starter_monographs().glob("*.md")), Source.STARTER, packs)
+    return check_files(files, Source(source), packs)
 
 
 medref.add_command(import_)

@@ -1,0 +1,174 @@
+"""The check against labels: each check speaks where a label says otherwise, and is silent where it agrees."""
+
+from __future__ import annotations
+
+import pytest
+
+from factories import label, monograph, section, write_pack
+from medref_desktop.domain.provenance import Evidence
+from medref_desktop.domain.sections import WRITTEN_TITLES
+from medref_desktop.review.against import check_against
+from medref_desktop.review.against.at_hand import LabelShelf
+from medref_desktop.review.against.plain_words import is_said, terms
+from medref_desktop.review.against.quantities import quantities
+from medref_desktop.review.against.words import stems
+from medref_desktop.store.library import Library
+
+LABEL = (
+    section("administration", "Start with 5 mg once daily with breakfast. Do not crush the tablets."),
+    section("products", "Tablets of 5 mg and 10 mg."),
+    section(
+        "warnings", "5.1 Hemorrhage Hemorrhage can be fatal in elderly people with ulcers.", "5.2 Gout Gout has come."
+    ),
+    section("pregnancy", "It can cause fetal harm."),
+)
+TEXT = """+++
+dea_schedule = ""
+strengths = ["5 mg"]
+pregnancy = "harm"
++++
+
+## How it is administered
+
+- **Start:** 5 mg once daily with breakfast
+- Do not crush the tablets
+
+## Warnings
+
+- **Bleeding:** fatal in elderly people with ulcers
+- **Gout**
+"""
+WARNINGS = (section("warnings"),)
+EVIDENCE = tuple(Evidence(kind.value, "set-1", "1", "dosage_and_administration", "0" * 64) for kind in WRITTEN_TITLES)
+
+
+@pytest.fixture
+def told(tmp_path):
+    """The findings in a text of a monograph that cites a label with these sections, as (line, is_error, message)."""
+
+    def check(text: str = TEXT, sections=LABEL, boxed: str = "", own=WARNINGS, **changes: object):
+        its = (*([section("boxed_warning", boxed)] if boxed else []), *sections)
+        write_pack(tmp_path, label(sections=its, forms=(), rx="Rx"), name="labels")
+        library = Library.open([tmp_path])
+        plain = {"strengths": ("5 mg",), "pregnancy": "harm", "evidence": EVIDENCE, "sections": own}
+        try:
+            found = check_against(text, monograph(**{**plain, **changes}), LabelShelf(library))
+        finally:
+            library.close()
+        return [(each.line, each.is_error, each.message) for each in found]
+
+    return check
+
+
+def test_a_text_that_its_label_supports_has_no_findings(told):
+    assert told() == []
+
+
+def test_a_number_that_no_label_has_is_an_error_at_its_line(told):
+    assert told(TEXT.replace("**Start:** 5 mg", "**Start:** 7 mg")) == [(9, True, "No label at hand says “7 mg”.")]
+
+
+def test_a_tenth_of_the_dose_that_stands_elsewhere_in_the_label_is_a_look(told):
+    sections = (*LABEL, section("overdose", "Rats died of 50 mg."))
+    ((line, is_error, message),) = told(TEXT.replace("**Start:** 5 mg", "**Start:** 50 mg"), sections)
+    assert (line, is_error) == (9, False)
+    assert "a label says 5 mg" in message
+
+
+def test_the_fever_of_every_leaflet_needs_no_label(told):
+    assert told(TEXT + "\n## For the patient\n\nCall us for a fever of 100.4 °F.\n") == []
+
+
+def test_a_schedule_that_no_label_names_is_an_error(told):
+    assert told(dea_schedule="CIV") == [(2, True, "No label at hand says that the schedule is CIV: they name none.")]
+
+
+def test_a_schedule_of_the_label_that_the_monograph_lacks_is_an_error(told):
+    sections = (*LABEL, section("dependence", "It is a Schedule IV controlled substance."))
+    assert told(sections=sections) == [(2, True, "A label at hand says that the schedule is CIV.")]
+
+
+def test_a_strength_that_no_label_names_is_a_look(told):
+    assert (3, False, "No label at hand names the strength “7 mg”.") in told(strengths=("7 mg",))
+
+
+def test_a_brand_that_no_label_names_is_a_look(told):
+    assert told(brands=("Nowherol",)) == [(1, False, "No label at hand names the brand “Nowherol”.")]
+
+
+def test_a_form_that_no_label_names_is_a_look(told):
+    assert told(forms=("lozenge",)) == [(1, False, "No label at hand names the form “lozenge”.")]
+
+
+def test_prescription_where_the_labels_are_without_is_an_error(told):
+    assert told(rx="OTC") == [(1, True, "The labels at hand are Rx, the monograph says OTC.")]
+
+
+def test_a_boxed_warning_of_the_label_without_summary_is_an_error(told):
+    assert told(boxed="WARNING: HEMORRHAGE. It can kill.") == [
+        (1, True, "The reference label has a boxed warning, and the monograph no summary of it.")
+    ]
+
+
+def test_a_summary_of_a_boxed_warning_that_no_label_has_is_an_error(told):
+    assert told(own=(section("boxed_warning", "It can kill."),)) == [(1, True, "No label at hand has a boxed warning.")]
+
+
+def test_a_warning_of_the_label_without_counterpart_is_a_look(told):
+    assert told(TEXT.replace("- **Gout**\n", "")) == [(12, False, "The label warns of “Gout”, the monograph does not.")]
+
+
+def test_a_plain_word_is_a_counterpart_of_the_clinical_one(told):
+    assert told(TEXT.replace("**Bleeding:**", "**Hemorrhage:**")) == []
+
+
+def test_a_sentence_that_lost_its_not_is_an_error(told):
+    ((line, is_error, message),) = told(TEXT + "\n## For the patient\n\n- Take two doses at once.\n")
+    assert (line, is_error) == (19, True)
+    assert "seems to be lost" in message
+
+
+def test_the_same_sentence_with_its_not_is_none(told):
+    assert told(TEXT + "\n## For the patient\n\n- Do not take two doses at once.\n") == []
+
+
+def test_a_label_that_is_not_at_hand_is_a_look(told):
+    other = (Evidence("warnings", "set-9", "1", "warnings", "0" * 64),)
+    assert told(evidence=other) == [(1, False, "Label not at hand: set id set-9.")]
+
+
+def test_a_newer_version_than_the_one_cited_is_a_look(told):
+    ((_, is_error, message),) = told(evidence=(Evidence("warnings", "set-1", "7", "warnings", "0" * 64),))
+    assert not is_error
+    assert "version 1 is at hand" in message
+
+
+def test_a_drug_without_a_label_is_one_look(told):
+    found = told(name="otherine", evidence=())
+    assert found == [(1, False, "No label of this drug and form group is at hand: little can be checked.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("1,000 mg", [("1000", "mg")]),
+        (".5 mg", [("0.5", "mg")]),
+        ("5 to 10 mg", [("5", "mg"), ("10", "mg")]),
+        ("twice a day", []),
+        ("two weeks", [("2", "week")]),
+        ("100.4 °F", [("100.4", "degree")]),
+        ("50%", [("50", "%")]),
+    ],
+)
+def test_numbers_are_read_with_their_units(text, read):
+    assert [(each.value, each.unit) for each in quantities(text)] == read
+
+
+def test_endings_do_not_keep_words_apart():
+    assert stems("infections infected") == ["infect", "infect"]
+
+
+def test_every_term_of_the_table_has_another_that_means_it():
+    assert is_said("bleeding", set(stems("hemorrhage")))
+    assert not is_said("bleeding", set(stems("headache")))
+    assert terms("bleeding")
