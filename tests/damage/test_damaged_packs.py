@@ -16,7 +16,8 @@ from factories import change_text, monograph, write_pack
 from medref_desktop.domain.provenance import Source
 from medref_desktop.errors import PackUnreadable
 from medref_desktop.store.library import Library
-from medref_desktop.store.schema import OLDEST_SCHEMA, SCHEMA_VERSION
+from medref_desktop.store.pack_folder import PackEntry
+from medref_desktop.store.schema import OLDEST_SCHEMA, PAGE_SIZE, SCHEMA_VERSION
 from ui.conftest import STARTERS
 from ui.test_window import read, rows, section_text, type_text
 
@@ -159,6 +160,62 @@ def test_a_changed_dose_is_on_neither_screen_nor_paper(start, entry, medref, qtb
     assert (status, out) == (1, "")
     assert "damaged and is not shown" in err
     assert not list(tmp_path.glob("handout.pdf*"))
+
+
+@pytest.fixture
+def large(monkeypatch) -> None:
+    """Every pack counts as one that is too large to be read as a whole before an answer."""
+    for place in ("medref_desktop.cli", "medref_desktop.ui.app"):
+        monkeypatch.setattr(f"{place}.VERIFIED_AT_OPEN", 1000)
+    monkeypatch.setattr("medref_desktop.ui.search_worker.CHECK_AFTER_MS", 10)
+
+
+def test_no_command_that_asks_for_a_drug_reads_a_large_pack_as_a_whole(large, entry, medref, tmp_path, monkeypatch):
+    monkeypatch.setattr(PackEntry, "verify_in_slices", lambda entry: pytest.fail("it was read as a whole"))
+    leaflet = str(tmp_path / "leaflet.pdf")
+    for command in (
+        ["search", "coum", "--text"],
+        ["show", "coumadin"],
+        ["classes"],
+        ["handout", "coumadin", "-o", leaflet],
+    ):
+        assert medref(*command)[0] == 0
+
+
+def test_a_large_pack_with_a_changed_name_is_told_by_the_commands_about_packs(large, entry, medref):
+    replaced(b"Coumadin", b"Coumedin")(entry.path)
+    assert medref("show", "metformin")[0] == 0
+    for command in ("packs", "verify"):
+        status, _, err = medref(command)
+        assert status == 1
+        assert "has changed since it was made" in err
+
+
+def test_a_changed_dose_in_a_large_pack_is_not_shown_on_the_command_line(large, entry, medref):
+    change_text(entry.path, "Tablets of 5 mg", "Tablets of 8 mg")
+    status, out, err = medref("show", "accutane")
+    assert (status, out) == (1, "")
+    assert "damaged and is not shown" in err
+
+
+def test_a_large_pack_with_a_changed_name_is_told_after_the_first_list(large, start, entry, qtbot):
+    replaced(b"Coumadin", b"Coumedin")(entry.path)
+    window = start().window
+    qtbot.waitUntil(lambda: len(rows(window)) == 6)
+    qtbot.waitUntil(lambda: "has changed since it was made" in window.problem.text())
+    read(qtbot, window, "metf")
+    assert "With a meal." in section_text(window)
+
+
+def test_a_large_pack_with_a_broken_page_is_left_out_after_the_first_list(large, start, packs, entry, qtbot):
+    other = write_pack(packs, monograph("atenolol", source=Source.CLINIC), name="clinic")
+    data = bytearray(entry.path.read_bytes())
+    data[-PAGE_SIZE : -PAGE_SIZE + 64] = b"\xff" * 64
+    entry.path.write_bytes(data)
+    window = start().window
+    qtbot.waitUntil(lambda: f"The pack {entry.path.name} is damaged." in window.problem.text())
+    qtbot.waitUntil(lambda: rows(window) == ["atenolol"])
+    assert other.path.name not in window.problem.text()
 
 
 def test_cells_of_the_wrong_type_are_damage_and_no_crash(entry):

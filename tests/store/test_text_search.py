@@ -173,6 +173,21 @@ def test_only_so_many_sections_are_ranked_and_the_answer_says_so(search, monkeyp
     assert len(answer.hits) == 2  # the most important section of each pack
 
 
+def test_sections_of_common_drugs_are_ranked_before_those_of_rare_ones_whichever_came_first(tmp_path, monkeypatch):
+    rare = [label(name, side_effects("Rash."), rx="Rx") for name in ("rareone", "raretwo")]
+    common = [label("commonex", side_effects("Rash."), set_id=f"set-{n}", rx="Rx") for n in range(4)]
+    over_the_counter = label("otcone", side_effects("Rash."), rx="OTC")
+    write_pack(tmp_path, *rare, over_the_counter, *common, name="labels")
+    library = Library.open([tmp_path])
+    search = TextSearch(library)
+    for most, found in ((1, ["commonex"]), (3, ["commonex", *(one.names.name for one in rare)])):
+        monkeypatch.setattr(text_search, "MOST_RANKED", most)
+        assert sorted(names(search, "rash ")) == found
+    monkeypatch.setattr(text_search, "MOST_RANKED", 9)
+    assert len(names(search, "rash ")) == 4
+    library.close()
+
+
 # -- snippets -----------------------------------------------------------------------------------------------
 
 

@@ -28,7 +28,7 @@ from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.code_lookup import CodedProduct
-from medref_desktop.store.library import PAGE, Library
+from medref_desktop.store.library import PAGE, VERIFIED_AT_OPEN, Library
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackFolder
@@ -231,7 +231,7 @@ def remove(name: str, *, yes: bool) -> int:
 
 
 def _list_packs(*, as_json: bool) -> int:
-    library = _library(may_be_empty=True)
+    library = _library(is_about_packs=True)
     rows = [
         {
             "name": pack.info.name,
@@ -267,7 +267,7 @@ def _list_packs(*, as_json: bool) -> int:
 @medref.command()
 def verify() -> int:
     """Check every pack and every monograph against its hash."""
-    library = _library(may_be_empty=True)
+    library = _library(is_about_packs=True)
     bad = len(library.problems)
     for entry, count, failures in library.verify():
         bad += len(failures)
@@ -352,12 +352,16 @@ def build_pack(
     return 0
 
 
-def _library(*, may_be_empty: bool = False) -> Library:
+def _library(*, is_about_packs: bool = False) -> Library:
+    """The packs in use; a command about them has each read as a whole, and is itself told of what is wrong."""
     notebook = Notebook(paths.notebook())
     if said := notebook.mend():
         click.echo(said, err=True)
-    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), notebook.label_choices())
-    if not may_be_empty:
+    verify_up_to = None if is_about_packs else VERIFIED_AT_OPEN
+    library = Library.open(
+        paths.pack_folders(), paths.copies_of_shares(), notebook.label_choices(), verify_up_to=verify_up_to
+    )
+    if not is_about_packs:
         _tell_problems(library)
         if not library.packs:
             raise NotFound("No pack is in use.", hint="Open the window once (medref): it builds the starter pack.")

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 PAGE = 50
 """Rows of the list that are read at a time."""
+VERIFIED_AT_OPEN = 4_000_000
+"""Bytes of a pack up to which whoever waits for an answer has it read as a whole first: those of a whole country would
+take seconds. The window reads larger ones after its first list, `medref verify` when it is asked to."""
 IMPORTANCE_OF_WRITTEN = 1_000
 """More than any number of labels gives."""
 LABELS_LOOKED_AT = 5
@@ -77,7 +80,7 @@ class Library:
         A pack whose file has changed is told. It is used if all that the list is made of can be read, as each monograph
         proves itself; else one broken pack would spoil every search in the others. Packs on a network share are copied
         into `copies` first, and opened there. Packs of more than `verify_up_to` bytes are opened without reading the
-        whole file, so that a start need not wait for it: the caller must then see to `unverified`.
+        whole file, so that no answer need wait for it: the window then sees to `unverified`.
         """
         found: dict[str, tuple[PackEntry, Pack]] = {}
         problems: list[PackUnreadable] = []

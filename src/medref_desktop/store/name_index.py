@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -89,7 +89,7 @@ def _drug_row(drug_id: int, places: list[_Place], brands: list[str]) -> dict[str
         "has_boxed_warning": first.has_boxed_warning,
         "rx": _each_once(place.rx.split(" and ") for place in places),
         "dea_schedule": _each_once([place.dea_schedule] for place in places),
-        "importance": _importance(places),
+        "importance": importance([place.rank for place in places]),
     }
 
 
@@ -109,9 +109,12 @@ def _therapeutic_class(places: list[_Place]) -> str:
     return next((place.therapeutic_class for place in places if place.therapeutic_class), "")
 
 
-def _importance(places: list[_Place]) -> int:
-    """Prescription drugs first, then those with more labels; of nearly as many labels the alphabet decides."""
-    return PRESCRIPTION * any(is_prescription(place.rank) for place in places) + len(places).bit_length()
+def importance(ranks: Sequence[int]) -> int:
+    """Of a drug by the ranks of its labels: prescription drugs first, then those with more labels.
+
+    Of nearly as many labels the alphabet decides.
+    """
+    return PRESCRIPTION * any(map(is_prescription, ranks)) + len(ranks).bit_length()
 
 
 def _each_once(texts: Iterable[Iterable[str]]) -> str:

@@ -208,8 +208,9 @@ class PackWriter:
         place_ids = [next(self._place_ids) for _ in encoded.places]
         for place_id, place in zip(place_ids, encoded.places, strict=True):
             insert("monograph_place", id=place_id, **place, place=0, monograph_id=monograph_id)
-        # The first label of a drug is its reference label until a better one comes.
-        self._text.add(monograph_id, encoded.sections, is_reference=not drugs <= self._drugs)
+        # The first label of a drug is its reference label until a better one comes, and the drug rare until more do.
+        guess = None if drugs <= self._drugs else name_index.importance([encoded.row["rank"]])
+        self._text.add(monograph_id, encoded.sections, guess)
         self._drugs |= drugs
         for code, place_number, product in encoded.codes:
             insert("label_code", code=code, place_id=place_ids[place_number], product=product)
@@ -277,7 +278,7 @@ class PackWriter:
             name_index.build(self._db, self._names)
             for table, columns in INDEX_INDEXES:
                 self._db.table(table).create_index(columns)
-            self._text.bring_reference_labels_forward(codec)
+            self._text.order_by_importance(codec)
         self._text.optimize()
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

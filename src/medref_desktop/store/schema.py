@@ -52,7 +52,7 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
     },
     # the version of a label that the pack held before the one in use
     "label_before": {"set_id": str, "version": int, "dated": str, "content_sha256": str, "body": bytes},
-    # `id` is the rowid in text_index: reference labels come first
+    # `id` is the rowid in text_index: reference labels come first, common drugs before others (store.section_numbers)
     "section": {"id": int, "monograph_id": int, "position": int, "kind": str},
     # NDCs of a label's products (9 digits) as domain.ndc writes them, UNIIs of what is in them, RxCUIs; `product` is
     # the number of the product in the body, -1 where the code is the whole label's

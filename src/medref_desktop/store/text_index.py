@@ -1,7 +1,7 @@
 """The index of every word of every section, for search in the text.
 
 A contentless FTS5 table: it holds no text, so what is taken out of it must be given to it once more. Rows are numbered
-by importance, reference labels first, so that a search may stop early (its first rows are the best ones).
+by importance (store.section_numbers), so that a search may stop early (its first rows are the best ones).
 """
 
 from __future__ import annotations
@@ -9,32 +9,32 @@ from __future__ import annotations
 import itertools
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from medref_desktop.store.compression import Codec
 from medref_desktop.store.monograph_body import IndexedSection, sections_of
-from medref_desktop.store.section_numbers import FIRST_OF_THE_OTHERS
+from medref_desktop.store.section_numbers import OTHERS, numbers_of
 
 
 class TextIndex:
     """Writes the tables `section` and `text_index` of one pack."""
 
-    REFERENCE = "SELECT DISTINCT monograph_id FROM monograph_place WHERE place = 0"
-    FOREIGN = f"""
-        SELECT DISTINCT monograph.id, monograph.body
-          FROM monograph JOIN section ON section.monograph_id = monograph.id
-         WHERE section.id >= {FIRST_OF_THE_OTHERS} AND monograph.id IN ({REFERENCE})
-         ORDER BY monograph.id"""
+    REFERENCE = """
+        SELECT monograph_id, max(drug.importance),
+               (SELECT min(section.id) FROM section WHERE section.monograph_id = monograph_place.monograph_id)
+          FROM monograph_place JOIN drug ON drug.key = drug_key AND drug.form_group = monograph_place.form_group
+         WHERE place = 0 GROUP BY monograph_id"""
+    BODY = "SELECT body FROM monograph WHERE id = ?"
+    LAST = "SELECT max(id) FROM section WHERE id BETWEEN ? AND ?"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        below = self._largest(f"id < {FIRST_OF_THE_OTHERS}")
-        self._reference_ids = itertools.count(below + 1)
-        self._other_ids = itertools.count(max(self._largest("1"), FIRST_OF_THE_OTHERS - 1) + 1)
+        self._next: dict[range, Iterator[int]] = {}
 
-    def add(self, monograph_id: int, sections: Iterable[IndexedSection], *, is_reference: bool = False) -> None:
-        ids = self._reference_ids if is_reference else self._other_ids
+    def add(self, monograph_id: int, sections: Iterable[IndexedSection], importance: int | None = None) -> None:
+        """`importance` is that of the drug whose reference label this is; none for every other label."""
+        ids = self._free(OTHERS if importance is None else numbers_of(importance))
         for position, section in enumerate(sections):
             row_id = next(ids)
             self._connection.execute(
@@ -57,16 +57,35 @@ class TextIndex:
             )
         self._connection.execute("DELETE FROM section WHERE monograph_id = ?", (monograph_id,))
 
-    def bring_reference_labels_forward(self, codec: Codec) -> None:
-        """Number the sections of reference labels among the first ones, once it is known which labels they are."""
-        for monograph_id, body in self._connection.execute(self.FOREIGN).fetchall():
+    def order_by_importance(self, codec: Codec) -> None:
+        """Number the sections of reference labels anew whose place was guessed wrong, once the drugs are known."""
+        for monograph_id, importance in self._misplaced():
+            (body,) = self._connection.execute(self.BODY, (monograph_id,)).fetchone()
             canonical = json.loads(codec.expand(body))
             self.remove(monograph_id, canonical)
-            self.add(monograph_id, sections_of(canonical), is_reference=True)
+            self.add(monograph_id, sections_of(canonical), importance)
+
+    def _misplaced(self) -> list[tuple[int, int]]:
+        """Reference labels with the importance of their drugs, common drugs first."""
+        rows = self._connection.execute(self.REFERENCE)
+        found = [
+            (importance, first, monograph_id)
+            for monograph_id, importance, first in rows
+            if first is not None and first not in numbers_of(importance)
+        ]
+        return [(monograph_id, importance) for importance, _, monograph_id in sorted(found, key=_by_importance)]
 
     def optimize(self) -> None:
         self._connection.execute("INSERT INTO text_index (text_index) VALUES ('optimize')")
         self._connection.commit()
 
-    def _largest(self, condition: str) -> int:
-        return int(self._connection.execute(f"SELECT max(id) FROM section WHERE {condition}").fetchone()[0] or 0)
+    def _free(self, numbers: range) -> Iterator[int]:
+        if numbers not in self._next:
+            (last,) = self._connection.execute(self.LAST, (numbers[0], numbers[-1])).fetchone()
+            self._next[numbers] = itertools.count(numbers[0] if last is None else last + 1)
+        return self._next[numbers]
+
+
+def _by_importance(misplaced: tuple[int, int, int]) -> tuple[int, int]:
+    importance, first, _ = misplaced
+    return -importance, first

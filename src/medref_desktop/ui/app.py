@@ -19,7 +19,7 @@ from medref_desktop import __version__, paths, settings
 from medref_desktop.diagnosis import reports
 from medref_desktop.domain.label_choices import NO_CHOICES
 from medref_desktop.errors import MedRefError, NotebookUnusable, SettingsNotSaved
-from medref_desktop.store.library import Library
+from medref_desktop.store.library import VERIFIED_AT_OPEN, Library
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.background import Background, Report
@@ -36,9 +36,6 @@ from medref_desktop.ui.theme import Theme
 if TYPE_CHECKING:
     from medref_desktop.ui.handout_dialog import OfficialText
 
-VERIFIED_AT_START = 4_000_000
-"""Bytes of a pack up to which it is read as a whole before the first list; larger ones after it."""
-
 CRASHED = "MedRef ended unexpectedly the last time. Where it was is kept in {}."
 
 
@@ -51,7 +48,7 @@ def open_library() -> Library:
         choices = notebook.label_choices()
     except NotebookUnusable as problem:
         problems.append(problem)
-    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=VERIFIED_AT_START)
+    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=VERIFIED_AT_OPEN)
     library.problems += problems
     return library
 
@@ -100,7 +97,7 @@ class MedRefApp(QObject):
         self.theme = Theme(qt, loaded.zoom)
         self.thread_of_worker = QThread()
         self.thread_of_worker.setObjectName("library")
-        self.worker = SearchWorker(open_library, VERIFIED_AT_START)
+        self.worker = SearchWorker(open_library, VERIFIED_AT_OPEN)
         self.worker.moveToThread(self.thread_of_worker)
         self._background: Background | None = None
         self._importing: Background | None = None
