@@ -14,10 +14,12 @@ from medref_desktop.domain.sections import SectionKind
 from medref_desktop.importers import monograph_file
 from medref_desktop.paths import starter_monographs
 from medref_desktop.review.must_say import findings, lists
+from medref_desktop.review.patient_part import part_of
 from medref_desktop.review.readability import read
 
 STARTERS = [monograph_file.read(path, Source.STARTER).monograph for path in sorted(starter_monographs().glob("*.md"))]
 APPLYING = [(one, each) for one in STARTERS for each in lists() if each.applies_to(one)]
+IN_SPANISH = [(one, each) for one, each in APPLYING if "es" in one.languages]
 A_FACT = "It can slow or stop your breathing. Call 911 for slow breathing."
 
 
@@ -47,7 +49,7 @@ def without(blocks, lost):
 
 @pytest.mark.parametrize("each", lists(), ids=lambda each: each.id)
 def test_the_sentence_of_a_list_says_what_the_list_asks_for(each):
-    assert set(each.says) == set(each.sentence)
+    assert set(each.says) == set(each.sentence) == {"en", "es"}
     for language, sentences in each.sentence.items():
         assert each.is_said_in(" ".join(sentences), language)
         assert points([ListBlock(False, (each.point(language),))]) == [" ".join(sentences)]
@@ -70,6 +72,13 @@ def test_a_starter_monograph_that_loses_a_fact_is_refused(one, lost):
     ]
     found = messages(replace(one, sections=tuple(sections)))
     assert any(is_error and lost.id in message for is_error, message in found)
+
+
+@pytest.mark.parametrize(("one", "fact"), IN_SPANISH, ids=lambda each: getattr(each, "id", None) or each.names.name)
+def test_a_starter_monograph_in_spanish_says_what_it_must(one, fact):
+    blocks = [block for each in one.patient_texts("es") for block in each.blocks]
+    told = points(blocks if fact.is_anywhere else part_of(blocks, "Most important"))
+    assert any(fact.is_said_in(point, "es") for point in told)
 
 
 @pytest.mark.parametrize("one", [each for each in STARTERS if each.boxed_warnings], ids=lambda each: each.names.name)
