@@ -472,6 +472,14 @@ def test_the_language_of_a_handout_is_one_that_there_is(packs, capsys, tmp_path)
     assert (status, "There is no leaflet in the language “xx”." in err) == (1, True)
 
 
+def test_a_drug_that_has_no_spanish_is_told_with_what_to_do(packs, capsys, tmp_path):
+    target = tmp_path / "leaflet.pdf"
+    status, _, err = medref(capsys, "handout", "accutane", "-o", str(target), "--language", "es")
+    assert (status, target.exists()) == (1, False)
+    assert "is not written in Spanish" in err
+    assert "Print it in English." in err
+
+
 @pytest.mark.parametrize("arguments", [(), ("accutane", "--all")])
 def test_a_handout_is_of_one_drug_or_of_all(packs, capsys, tmp_path, arguments):
     assert medref(capsys, "handout", "-o", str(tmp_path / "out.pdf"), *arguments)[0] == 2

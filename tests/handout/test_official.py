@@ -52,7 +52,7 @@ GUIDE = guide(heading("What is it?", 4), paragraph("A medicine."), bullets("One.
 
 def test_the_makers_texts_are_printed_whole_in_their_order_with_their_pictures():
     one = label(COUNSELING, HOW, GUIDE)
-    made = make_official(one, CHOICES, {SHOWN.sha256: PICTURE, "f" * 64: PICTURE}, "Pack labels, version 3")
+    made = make_official(one, CHOICES, {SHOWN.sha256: PICTURE, "f" * 64: PICTURE}, "labels 3")
     pdf = typeset(made)
     body = body_text(pdf, made)
     words = [text for text in leaf_texts(GUIDE.blocks) if text != SHOWN.alt]
@@ -66,7 +66,7 @@ def test_the_makers_texts_are_printed_whole_in_their_order_with_their_pictures()
 
 def test_it_is_marked_as_the_makers_on_every_page_and_never_as_ours():
     long = guide(*(paragraph(f"Sentence number {n} of the maker.") for n in range(200)))
-    pages = page_texts(typeset(make_official(label(long), CHOICES, {}, "Pack labels, version 3")))
+    pages = page_texts(typeset(make_official(label(long), CHOICES, {}, "labels 3")))
     assert len(pages) > 2
     for page in pages:
         assert "The maker's own text." in page

@@ -9,22 +9,18 @@ import pytest
 
 from factories import monograph, translated
 from medref_desktop.domain.blocks import plain_text
-from medref_desktop.domain.provenance import Review
+from medref_desktop.domain.provenance import Review, Source
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
-from medref_desktop.handout import language as languages
 from medref_desktop.handout.content import HandoutChoices, make_handout
+from medref_desktop.handout.language import language
 from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
+from medref_desktop.importers import monograph_file
+from medref_desktop.paths import starter_monographs
 
 CHOICES = HandoutChoices(date(2026, 11, 24), language="es")
-
-
-@pytest.fixture(autouse=True)
-def spanish_is_printed(monkeypatch):
-    monkeypatch.setattr(languages, "languages", lambda: ["en", "es"])
-    languages.language.cache_clear()
-    yield
-    languages.language.cache_clear()
+STARTERS = [monograph_file.read(path, Source.STARTER).monograph for path in sorted(starter_monographs().glob("*.md"))]
+IN_SPANISH = [each for each in STARTERS if "es" in each.languages]
 
 
 def without_box(one):
@@ -57,6 +53,18 @@ def test_the_review_of_the_english_text_is_not_that_of_the_spanish_one():
     made = "Este texto en español fue hecho por una máquina"
     assert make_handout(both, CHOICES).status == f"{made}. Ningún farmacéutico ni médico lo ha revisado"
     assert make_handout(both, replace(CHOICES, language="en")).status.startswith("Reviewed by A. Person")
+
+
+@pytest.mark.parametrize("one", IN_SPANISH, ids=lambda each: each.names.name)
+def test_head_and_foot_of_a_spanish_leaflet_are_in_spanish(one):
+    made = make_handout(one, CHOICES, "starter 2026.11.22")
+    spanish = language("es")
+    assert set(one.facts.forms) <= set(spanish.forms)
+    assert set(one.facts.routes) <= set(spanish.routes)
+    assert "por la boca" in made.form
+    assert "Paquete de datos starter 2026.11.22." in made.footer[1]
+    assert "Impreso el 24 de noviembre de 2026." in made.footer[1]
+    assert not {"pack", "version", "printed", "source", "by"} & set(" ".join((made.form, *made.footer)).lower().split())
 
 
 def words(handout):

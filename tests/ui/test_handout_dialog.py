@@ -42,7 +42,7 @@ def parent(qtbot):
 def open_dialog(qtbot, background, theme, parent):
     def open_one(drug=None, settings=None, official=None):
         dialog = HandoutDialog(
-            HandoutSubject(drug or monograph("warfarin"), "Pack starter, version 2026.11.22", lambda: official),
+            HandoutSubject(drug or monograph("warfarin"), "Pack starter 2026.11.22", lambda: official),
             settings or KNOWING,
             background,
             theme,
@@ -82,7 +82,7 @@ def test_the_preview_shows_the_pages_of_the_pdf(dialog):
     assert dialog.preview.page_count >= 1
     assert dialog.status.text().split()[1].startswith("page")
     assert "warfarin" in pdf_text(dialog._made.pdf)
-    assert "Pack starter, version 2026.11.22." in pdf_text(dialog._made.pdf)
+    assert "Pack starter 2026.11.22." in pdf_text(dialog._made.pdf)
 
 
 def test_what_is_saved_are_the_bytes_of_the_preview(dialog, tmp_path):

@@ -80,10 +80,10 @@ def make_handout(
     status = _status(monograph, spoken)
     wanted = Wanted(choices.parts, choices.language, letterhead.name, letterhead.telephone, official_title)
     is_marked = not review.is_reviewed and choices.unreviewed is Unreviewed.WATERMARK
-    facts, brands = monograph.facts, ", ".join(monograph.names.brands)
+    brands = ", ".join(monograph.names.brands)
     return Handout(
         title=monograph.names.name.lower(),
-        form=" · ".join(words for words in (", ".join(facts.forms), ", ".join(facts.routes)) if words),
+        form=spoken.form(monograph.facts),
         subtitle=spoken.say("brands", brands=brands) if brands else "",
         kind=spoken.say("patient_information"),
         letterhead=letterhead,
@@ -134,7 +134,7 @@ def review_words(review: Review, spoken: Language) -> str:
         return spoken.say("not_reviewed")
     if review.reviewed_on is None:
         return spoken.say("reviewed", name=review.name, role=review.role)
-    return spoken.say("reviewed_on", name=review.name, role=review.role, date=review.reviewed_on.isoformat())
+    return spoken.say("reviewed_on", name=review.name, role=review.role, date=spoken.day(review.reviewed_on))
 
 
 def _check(monograph: Monograph, choices: HandoutChoices) -> None:
@@ -166,11 +166,11 @@ def _source_footer(monograph: Monograph, choices: HandoutChoices, pack_label: st
         "source_from_labels" if labels else "source",
         source=spoken.say("source_clinic" if provenance.source is Source.CLINIC else "source_starter"),
         drug=monograph.names.name.lower(),
-        date=provenance.dated.isoformat(),
+        date=spoken.day(provenance.dated),
         labels=labels,
     )
-    pack = f"{pack_label}." if pack_label else ""
-    printed = spoken.say("printed", date=choices.printed_on.isoformat())
+    pack = spoken.say("pack", pack=pack_label) if pack_label else ""
+    printed = spoken.say("printed", date=spoken.day(choices.printed_on))
     return " ".join(part for part in (source, pack, printed) if part)
 
 

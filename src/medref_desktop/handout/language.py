@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import cache
 
 from medref_desktop.domain.blocks import Heading, plain_text
-from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.monograph import Facts, Monograph
 from medref_desktop.domain.patient_shape import GIVEN_HERE
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
@@ -37,6 +38,10 @@ class Language:
     direction: str
     headings: Mapping[Way, Mapping[str, str]]
     words: Mapping[str, str]
+    date_pattern: str
+    months: tuple[str, ...]
+    forms: Mapping[str, str]
+    routes: Mapping[str, str]
 
     def heading(self, fixed: str, way: Way) -> str:
         return self.headings[way][fixed]
@@ -44,6 +49,17 @@ class Language:
     def say(self, key: str, **values: str) -> str:
         """A fixed sentence, with its places filled."""
         return self.words[key].format_map(values)
+
+    def day(self, day: date) -> str:
+        """A date as this language writes it."""
+        month = self.months[day.month - 1] if self.months else ""
+        return self.date_pattern.format(iso=day.isoformat(), day=day.day, month=month, year=day.year)
+
+    def form(self, facts: Facts) -> str:
+        """In which forms and by which ways, in words; those without a translation as they are written."""
+        forms = ", ".join(self.forms.get(each, each) for each in facts.forms)
+        routes = ", ".join(self.routes.get(each, each) for each in facts.routes)
+        return " · ".join(words for words in (forms, routes) if words)
 
 
 def languages() -> list[str]:
@@ -68,7 +84,17 @@ def language(tag: str) -> Language:
     data = tomllib.loads(resource(f"languages/{tag}.toml").read_text(encoding="utf-8"))
     headings = {way: {**data["headings"], **data.get(way.value, {})} for way in Way}
     return Language(
-        data["name"], data["english"], data["tag"], data["region"], data["direction"], headings, data["words"]
+        data["name"],
+        data["english"],
+        data["tag"],
+        data["region"],
+        data["direction"],
+        headings,
+        data["words"],
+        data["dates"]["pattern"],
+        tuple(data["dates"]["months"]),
+        data["forms"],
+        data["routes"],
     )
 
 

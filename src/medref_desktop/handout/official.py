@@ -40,10 +40,10 @@ def make_official(
         maker=provenance.maker,
         set_id=provenance.set_id,
         version=provenance.version,
-        effective=provenance.dated.isoformat(),
+        effective=spoken.day(provenance.dated),
     )
-    printed = spoken.say("printed", date=choices.printed_on.isoformat())
-    pack = f"{pack_label}." if pack_label else ""
+    printed = spoken.say("printed", date=spoken.day(choices.printed_on))
+    pack = spoken.say("pack", pack=pack_label) if pack_label else ""
     wanted = {figure.sha256 for each in texts for figure in figures(each.blocks)}
     return Handout(
         title=label.names.name,

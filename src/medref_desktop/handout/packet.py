@@ -86,7 +86,7 @@ def make_packet(
         raise HandoutFailed("This packet has no leaflet.", hint="Add a drug whose leaflet can be made.")
     spoken, words = language(choices.language), packet_words(choices.language)
     medicines = [ListRow(entry.title) for entry in entries] if rows is None else list(rows)
-    printed = spoken.say("printed", date=choices.printed_on.isoformat())
+    printed = spoken.say("printed", date=spoken.day(choices.printed_on))
     return Packet(
         title=" ".join(title.split()) or words["title"],
         patient=" ".join(patient.split()),

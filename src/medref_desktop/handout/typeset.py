@@ -197,7 +197,7 @@ def _cover(packet: Packet) -> dict[str, Any]:
     return {
         "title": packet.title,
         "kind": words["kind"],
-        "dated": spoken.say("printed", date=packet.printed_on.isoformat()),
+        "dated": spoken.say("printed", date=spoken.day(packet.printed_on)),
         "patient": words["for"].format(name=packet.patient) if packet.patient else "",
         "clinic": _clinic(packet.letterhead, "cover"),
         "contents": [{"title": each.title, "number": numbers.get(id(each), -1)} for each in packet.entries],

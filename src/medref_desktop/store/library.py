@@ -289,7 +289,7 @@ class Library:
     def pack_label(self, ref: MonographRef) -> str:
         """Which pack a monograph comes from, for paper."""
         info = self._pack(ref.pack).info
-        return f"Pack {info.name}, version {info.version}"
+        return f"{info.name} {info.version}"
 
     def verify(self) -> Iterator[tuple[PackEntry, int, list[MedRefError]]]:
         """Each pack with its number of monographs and what is wrong with it: file hash, then every monograph's."""
