@@ -19,6 +19,7 @@ from medref_desktop.settings import Settings
 from medref_desktop.ui import paper_dialog
 from medref_desktop.ui.background import Background
 from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject, OfficialText
+from ui.mnemonics import mnemonics, shared
 
 KNOWING = Settings(unreviewed_understood=True)
 
@@ -429,3 +430,12 @@ def test_every_control_has_a_name_that_can_be_read_out(dialog):
     for control in (options.document, options.layout_choice, options.paper, options.note, options.unreviewed):
         assert options.form.labelForField(control).text()
     assert dialog.preview.accessibleName() == "Preview"
+
+
+def test_no_two_controls_share_a_letter(open_dialog, qtbot):
+    official = OfficialText(label("warfarin"), {}, "Pack labels")
+    dialog = open_dialog(settings=Settings(), official=official)
+    qtbot.waitUntil(lambda: dialog.preview.page_count > 0 and dialog.options.document.isVisible())
+    assert dialog.options.understood.isVisible()
+    assert {"Alt+P", "Alt+E", "Alt+S", "Alt+U", "Alt+D"} <= set(mnemonics(dialog))
+    assert shared(dialog) == {}

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QTabWidget
 
 from factories import change_text, monograph
 from medref_desktop import paths
@@ -10,6 +10,7 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.settings import Settings
 from medref_desktop.store.notebook import Notebook
+from ui.mnemonics import mnemonics, shared
 from ui.test_handout_dialog import pdf_text
 
 KNOWING = Settings(unreviewed_understood=True)
@@ -194,3 +195,16 @@ def test_without_a_drug_it_says_what_to_do(program):
     (box,) = program.window.findChildren(QMessageBox)
     assert box.text() == "Choose a drug first."
     box.close()
+
+
+def test_no_two_controls_on_a_tab_share_a_letter(program, qtbot):
+    program.window.remember(Settings())
+    add(qtbot, program.window, "exampline")
+    dialog = program.packets.dialog
+    qtbot.waitUntil(lambda: dialog.preview.page_count > 0)
+    assert dialog.understood.isVisible()
+    (tabs,) = dialog.findChildren(QTabWidget)
+    for at, letter in enumerate(("Alt+M", "Alt+L", "Alt+E")):
+        tabs.setCurrentIndex(at)
+        assert {"Alt+P", "Alt+U", letter} <= set(mnemonics(dialog))
+        assert shared(dialog) == {}
