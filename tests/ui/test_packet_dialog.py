@@ -208,3 +208,17 @@ def test_no_two_controls_on_a_tab_share_a_letter(program, qtbot):
         tabs.setCurrentIndex(at)
         assert {"Alt+P", "Alt+U", letter} <= set(mnemonics(dialog))
         assert shared(dialog) == {}
+
+
+def test_the_packet_opens_in_the_systems_program(dialog, viewer, qtbot):
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    (path,) = viewer.given
+    assert path.read_bytes() == dialog._made.pdf
+
+
+def test_that_no_program_opens_the_packet_is_told(dialog, viewer, qtbot):
+    viewer.is_there = False
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    (box,) = dialog.findChildren(QMessageBox)
+    assert "no program that opens PDF files" in box.text()
+    box.close()
