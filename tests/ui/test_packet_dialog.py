@@ -222,3 +222,34 @@ def test_that_no_program_opens_the_packet_is_told(dialog, viewer, qtbot):
     (box,) = dialog.findChildren(QMessageBox)
     assert "no program that opens PDF files" in box.text()
     box.close()
+
+
+def length_told(dialog):
+    """The leaflets, words and reading grade in the status."""
+    first, *failures = dialog.status.text().splitlines()
+    pages, leaflets, words, grade = first.split(" · ")
+    assert pages.endswith("pages")
+    assert failures == []
+    return leaflets, int(words.removesuffix(" words")), float(grade.removeprefix("reading grade "))
+
+
+def test_words_and_reading_grade_of_all_leaflets_are_shown(dialog, qtbot):
+    leaflets, words, grade = length_told(dialog)
+    assert leaflets == "3 leaflets"
+    qtbot.mouseClick(dialog.medicines.remove, Qt.MouseButton.LeftButton)
+    ready(qtbot, dialog)
+    assert length_told(dialog) == ("2 leaflets", words * 2 // 3, grade)
+
+
+def test_a_leaflet_that_cannot_be_made_has_no_words(program, packs, qtbot):
+    (pack,) = packs.glob("*.pack")
+    add(qtbot, program.window, "exampline")
+    dialog = program.packets.dialog
+    ready(qtbot, dialog)
+    alone = length_told(dialog)
+    change_text(pack, "It can harm an unborn baby.", "It can help an unborn baby.", monograph_id=2)
+    dialog.medicines.add(Drug(DrugKey("otherol"), "oral"), "otherol")
+    ready(qtbot, dialog)
+    first, failure = dialog.status.text().splitlines()
+    assert failure.startswith("otherol: ")
+    assert f"1 leaflet · {alone[1]} words · reading grade {alone[2]}" in first
