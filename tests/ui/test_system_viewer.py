@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from medref_desktop.errors import HandoutFailed
-from medref_desktop.ui.system_viewer import PREFIX, STILL_STARTING, show_pdf
+from medref_desktop.ui.system_viewer import PREFIX, STILL_STARTING, remove_shown, show_pdf
 
 
 def folders(viewer):
@@ -47,6 +48,22 @@ def test_a_later_use_removes_what_was_shown_and_nothing_else(viewer):
     show_pdf(b"second", "one.pdf")
     assert not viewer.given[0].parent.exists()
     assert folders(viewer) == sorted([others, viewer.given[1].parent])
+
+
+def test_the_end_of_the_program_removes_all_that_it_has_shown(viewer):
+    show_pdf(b"first", "one.pdf")
+    show_pdf(b"second", "one.pdf")
+    remove_shown()
+    assert folders(viewer) == []
+
+
+def test_a_program_that_ends_leaves_no_file_behind(tmp_path):
+    script = "from medref_desktop.ui.system_viewer import QDesktopServices, show_pdf\n"
+    script += "QDesktopServices.openUrl = lambda url: True\n"
+    script += "show_pdf(b'PDF', 'one.pdf')"
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path))
+    subprocess.run([sys.executable, "-c", script], env={**os.environ, **places}, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_held_stays_and_hinders_nothing(viewer, monkeypatch):

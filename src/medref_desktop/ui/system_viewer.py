@@ -1,7 +1,11 @@
-"""A PDF in the system's own program: written into a private folder, which a later use removes."""
+"""A PDF in the system's own program: written into a private folder, which is removed when MedRef ends.
+
+A patient's name may stand in it. What a program that was killed has left behind, a later use removes.
+"""
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 import time
@@ -16,6 +20,9 @@ from medref_desktop.errors import HandoutFailed
 PREFIX = "medref-shown-"
 STILL_STARTING = 60.0
 """Seconds in which the other program may not have read its file yet."""
+
+_shown: list[Path] = []
+"""Folders of this program."""
 
 
 def show_pdf(pdf: bytes, name: str) -> None:
@@ -44,7 +51,16 @@ def _written(pdf: bytes, name: str) -> Path:
     except OSError as error:
         _remove(folder)
         raise _not_written(error) from error
+    if not _shown:
+        atexit.register(remove_shown)
+    _shown.append(folder)
     return path
+
+
+def remove_shown() -> None:
+    """Remove what this program has shown; a file that the other program holds stays for a later use."""
+    while _shown:
+        _remove(_shown.pop())
 
 
 def _not_written(error: OSError) -> HandoutFailed:
