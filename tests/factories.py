@@ -93,7 +93,9 @@ def monograph(name: str = "exampline", group: str = "oral", **changes: Any) -> M
         **{k: changes.pop(k) for k in ("set_id", "maker", "version", "category", "is_repackaged") if k in changes},
     )
     sections = changes.pop("sections", None)
-    facts = Facts(**{"epc_class": "Example Agent", "rx": "Rx", "forms": ("tablet",), **changes})
+    epc_class = changes.pop("epc_class", "Example Agent")
+    changes.setdefault("epc_classes", (epc_class,) if epc_class else ())
+    facts = Facts(**{"rx": "Rx", "forms": ("tablet",), **changes})
     return Monograph(Drug(drug_key(ingredients), group), names, facts, provenance, sections or all_sections(name))
 
 

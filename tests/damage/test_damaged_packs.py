@@ -164,7 +164,7 @@ def test_a_changed_dose_is_on_neither_screen_nor_paper(start, entry, medref, qtb
 def test_cells_of_the_wrong_type_are_damage_and_no_crash(entry):
     """SQLite lets any cell hold any type: a changed byte can make a number or nothing of a text."""
     cells = {
-        "drug": ("key", "form_group", "name", "folded", "epc_class", "therapeutic_class", "brands"),
+        "drug": ("key", "form_group", "name", "folded", "epc_classes", "therapeutic_class", "brands"),
         "drug_name": ("shown", "folded", "kind", "rank"),
         "monograph": ("source", "set_id", "version", "dated", "rank", "content_sha256", "body"),
         "monograph_place": ("drug_key", "form_group"),

@@ -11,7 +11,7 @@ from medref_desktop.domain.query import Answer, DrugHit, SearchQuery, Tier
 
 
 def answer(text: str, hits: int = 0, drug_class: str = "", note: str = "") -> Answer:
-    hit = DrugHit(Drug(DrugKey("a"), "oral"), "a", "", (), False, Tier.INSIDE)
+    hit = DrugHit(Drug(DrugKey("a"), "oral"), "a", (), (), False, Tier.INSIDE)
     return Answer(SearchQuery.parse(text, drug_class), (hit,) * hits, hits, code=read_code(text), note=note)
 
 

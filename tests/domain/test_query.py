@@ -7,7 +7,7 @@ from medref_desktop.domain.query import Answer, DrugHit, SearchQuery, Tier, open
 
 
 def hit(name: str, tier: Tier) -> DrugHit:
-    return DrugHit(Drug(DrugKey(name), "oral"), name, "", (), False, tier, name)
+    return DrugHit(Drug(DrugKey(name), "oral"), name, (), (), False, tier, name)
 
 
 def answer(text: str, *hits: DrugHit, guesses: tuple[DrugHit, ...] = ()) -> Answer:
@@ -73,3 +73,17 @@ def test_a_text_of_signs_alone_is_not_the_empty_query():
 
 def test_a_very_long_text_is_a_query_like_any_other():
     assert len(SearchQuery.parse("a" * 10_000).folded) == 200
+
+
+@pytest.mark.parametrize(
+    ("classes", "words"),
+    [
+        ((), ""),
+        (("A",), "A"),
+        (("A", "B"), "A and B"),
+        (("A", "B", "C"), "A, B and C"),
+        (("A", "B", "C", "D"), "A, B and 2 more"),
+    ],
+)
+def test_a_line_names_up_to_three_classes(classes, words):
+    assert hit("carvedilol", Tier.EXACT)._replace(classes=classes).class_words == words

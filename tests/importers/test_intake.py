@@ -148,8 +148,9 @@ def test_of_two_copies_of_one_version_spl_wins_over_openfda_in_any_order(packs, 
         library.close()
 
 
-def test_two_copies_of_one_version_that_differ_end_the_same_way_every_time(packs, source):
-    write_records(source / "a.jsonl", record(overdosage=["One."]), record(overdosage=["Two."]))
+@pytest.mark.parametrize("texts", [("One.", "Two."), ("Two.", "One.")])
+def test_two_copies_of_one_version_that_differ_end_the_same_way_every_time(packs, source, texts):
+    write_records(source / "a.jsonl", *(record(overdosage=[text]) for text in texts))
     bring_in(packs, source)
     changed, lines, _ = bring_in(packs, source)
     assert not changed

@@ -533,7 +533,8 @@ def test_a_missing_key_is_refused(key):
         ('brands = ["Examplon"]', "brands = [1]", "must be a list of texts"),
         ('brands = ["Examplon"]', 'brands = ["A", "A"]', "names “A” twice"),
         ('brands = ["Examplon"]', 'brands = [" A"]', "no spaces at its ends"),
-        ('epc_class = "Example Agent"', 'epc_class = ["Agent"]', "“epc_class” must be a text"),
+        ('epc_class = "Example Agent"', "epc_class = 7", "“epc_class” must be a text"),
+        ('epc_class = "Example Agent"', 'epc_class = ["A", "A"]', "“epc_class” names “A” twice"),
         ('rx = "Rx"', 'rx = "rx"', "“rx” is"),
         ('dea_schedule = ""', 'dea_schedule = "C2"', "“dea_schedule” is"),
         ('pregnancy = "see_text"', 'pregnancy = "bad"', "“pregnancy” is"),
@@ -681,3 +682,12 @@ def test_any_text_at_all_is_parsed_or_refused(text):
 def test_any_section_text_at_all_is_parsed_or_refused(text):
     file, findings = parse(with_section("How it works", text), Source.STARTER)
     assert (file is None) == any(finding.is_error for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [('"Example Agent"', ("Example Agent",)), ('["Agent A", "Agent B"]', ("Agent A", "Agent B")), ('""', ())],
+)
+def test_a_drug_may_be_of_one_class_of_several_or_of_none(written, read_as):
+    file, _ = parse(with_front('epc_class = "Example Agent"', f"epc_class = {written}"), Source.STARTER)
+    assert file.monograph.facts.epc_classes == read_as

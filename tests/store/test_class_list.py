@@ -1,7 +1,8 @@
 from factories import monograph, write_pack
 from medref_desktop.domain.drug_classes import Scheme
 from medref_desktop.domain.provenance import Source
-from medref_desktop.store.class_list import drug_classes
+from medref_desktop.domain.query import SearchQuery
+from medref_desktop.store.class_list import drug_classes, shared_classes
 from medref_desktop.store.library import Library
 
 
@@ -21,6 +22,19 @@ def test_every_class_has_the_drugs_of_every_pack_once(tmp_path):
         (Scheme.THERAPEUTIC, "Antineoplastic Agents", ["tretinoin, by mouth"]),
         (Scheme.THERAPEUTIC, "Skin Agents", ["tretinoin, on the skin"]),
     ]
+    library.close()
+
+
+def test_a_drug_of_two_classes_stands_in_both(tmp_path):
+    both = ("alpha-Adrenergic Blocker", "beta-Adrenergic Blocker")
+    write_pack(tmp_path, monograph("carvedilol", epc_classes=both), monograph("atenolol", epc_classes=both[1:]))
+    library = Library.open([tmp_path])
+    assert [(one.name, [hit.name for hit in one.drugs]) for one in drug_classes(library)] == [
+        (both[0], ["carvedilol"]),
+        (both[1], ["atenolol", "carvedilol"]),
+    ]
+    (hit,) = library.search(SearchQuery.parse("carvedilol")).hits
+    assert (hit.classes, shared_classes(library, hit)) == (both, both[1:])
     library.close()
 
 

@@ -104,6 +104,27 @@ def test_others_of_the_class_are_listed_from_the_head(window, qtbot):
     assert window.pane.view.head.name.accessibleName() == "isotretinoin"
 
 
+def test_of_several_classes_one_is_chosen_in_a_menu(start, qtbot):
+    both = ("alpha-Adrenergic Blocker", "beta-Adrenergic Blocker")
+    window = start(
+        *STARTERS,
+        monograph("carvedilol", epc_classes=both),
+        monograph("prazosin", epc_classes=both[:1]),
+        monograph("atenolol", epc_classes=both[1:]),
+    ).window
+    read(qtbot, window, "carv")
+    button = window.pane.view.head.classmates
+    assert button.accessibleName() == "Others of the class alpha-Adrenergic Blocker and beta-Adrenergic Blocker"
+    first, second = button.menu().actions()
+    assert (first.text(), second.text()) == both
+    second.trigger()
+    qtbot.waitUntil(lambda: rows(window) == ["atenolol", "carvedilol"])
+    read(qtbot, window, "ateno")
+    assert button.menu() is None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: rows(window) == ["atenolol", "carvedilol"])
+
+
 def test_a_drug_alone_in_its_class_has_no_others(start, qtbot):
     window = start(*STARTERS, monograph("imatinib", epc_class="Kinase Inhibitor")).window
     read(qtbot, window, "imat")

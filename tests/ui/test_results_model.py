@@ -114,7 +114,7 @@ def test_the_matched_name_stands_in_tall_man_letters_too(tmp_path):
 def test_each_name_of_every_listed_set_is_plain_for_all_but_the_eye(names):
     for tall in names:
         plain = tall.lower()
-        row = Row(DrugHit(Drug(DrugKey(plain), "oral"), plain, "", (), False, Tier.EXACT, plain), "")
+        row = Row(DrugHit(Drug(DrugKey(plain), "oral"), plain, (), (), False, Tier.EXACT, plain), "")
         assert row.tall_name == tall
         assert row.name == plain
         assert row.spoken == row.spoken.lower().replace("not to be", "Not to be")

@@ -399,13 +399,13 @@ def _monograph_ref(library: Library, name: str, group: str | None, source: str |
 
 def _hit_line(hit: DrugHit) -> str:
     matched = f" ({hit.matched})" if hit.matched.casefold() not in hit.name.casefold() else ""
-    return f"{hit.name}{matched}, {hit.drug_class}" if hit.drug_class else f"{hit.name}{matched}"
+    return f"{hit.name}{matched}, {hit.class_words}" if hit.classes else f"{hit.name}{matched}"
 
 
 def _hit_data(hit: DrugHit) -> dict[str, str]:
     return {
         **drug_data(hit),
-        "drug_class": hit.drug_class,
+        "drug_class": hit.class_words,
         "matched": hit.matched,
         "name_kind": hit.name_kind.value,
         "match": hit.tier.word,
@@ -433,7 +433,7 @@ def _monograph_data(monograph: Monograph, kinds: Sequence[SectionKind]) -> dict[
         "drug_key": monograph.drug.key,
         "group": monograph.drug.group,
         "brands": list(monograph.names.brands),
-        "epc_class": monograph.facts.epc_class,
+        "epc_class": " and ".join(monograph.facts.epc_classes),
         "therapeutic_class": monograph.facts.therapeutic_class,
         "source": monograph.provenance.source.value,
         "provenance": to_canonical(monograph)["provenance"],
@@ -447,7 +447,11 @@ def _monograph_data(monograph: Monograph, kinds: Sequence[SectionKind]) -> dict[
 
 def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind]) -> str:
     names, facts = monograph.names, monograph.facts
-    lines = [names.name, ", ".join(names.brands), ", ".join(c for c in (facts.epc_class, facts.therapeutic_class) if c)]
+    lines = [
+        names.name,
+        ", ".join(names.brands),
+        ", ".join(filter(None, (*facts.epc_classes, facts.therapeutic_class))),
+    ]
     lines.append(provenance_line(monograph.provenance, date.today()))
     for kind in _in_order(monograph, kinds):
         for section in monograph.sections_of(kind):

@@ -31,7 +31,7 @@ class Names:
 class Facts:
     """What stands in badges and lists; `pregnancy` is one of PREGNANCY_WORDS."""
 
-    epc_class: str = ""
+    epc_classes: tuple[str, ...] = ()
     therapeutic_class: str = ""
     routes: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()

@@ -37,7 +37,7 @@ class MustSay:
         return self._has_group(monograph) and any(drug <= ingredients for drug in self.drugs)
 
     def applies_to(self, monograph: Monograph) -> bool:
-        is_of_class = monograph.facts.epc_class.casefold() in self.classes
+        is_of_class = any(name.casefold() in self.classes for name in monograph.facts.epc_classes)
         return self.names(monograph) or (is_of_class and self._has_group(monograph))
 
     def is_said_in(self, text: str, language: str = "en") -> bool:

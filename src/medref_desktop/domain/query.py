@@ -13,6 +13,9 @@ from medref_desktop.domain.text_query import TextQuery
 
 MOST_GUESSES = 5
 """Near names that are offered where nothing has the name."""
+CLASSES_IN_SIGHT = 3
+"""Classes that a line of the list names; a mixture of many has more."""
+
 LONGEST_QUERY = 200
 """Letters of a query that are looked at; no name of a drug is longer by far."""
 
@@ -110,13 +113,22 @@ class DrugHit(NamedTuple):
     drug: Drug
     name: str
     """The drug's name, plain letters, told apart by form group where the drug has several."""
-    drug_class: str
+    classes: tuple[str, ...]
+    """Its established pharmacologic classes, else its therapeutic class."""
     brands: tuple[str, ...]
     has_boxed_warning: bool
     tier: Tier
     matched: str = ""
     """The name that was met; the empty query meets none."""
     name_kind: NameKind = NameKind.GENERIC
+
+    @property
+    def class_words(self) -> str:
+        """The classes for a line of the list, which has room for three of them."""
+        more = len(self.classes) - CLASSES_IN_SIGHT
+        last = f"{more + 1} more" if more > 0 else "".join(self.classes[-1:])
+        shown = self.classes[: CLASSES_IN_SIGHT - 1] if more > 0 else self.classes[:-1]
+        return " and ".join(filter(None, (", ".join(shown), last)))
 
     @property
     def opens_alone(self) -> bool:

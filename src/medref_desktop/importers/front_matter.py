@@ -52,6 +52,10 @@ def _some_texts(value: object) -> str:
     return _texts(value) or ("" if value else "needs at least one entry")
 
 
+def _text_or_texts(value: object) -> str:
+    return _texts(value) if isinstance(value, list) else _text(value)
+
+
 def _one_of(*allowed: str) -> Check:
     words = ", ".join(f'"{word}"' for word in allowed)
     return lambda value: "" if value in allowed else f"is {_toml(value)}; it must be one of {words}"
@@ -87,7 +91,7 @@ _TOP: dict[str, Check] = {
     "brands": _texts,
     "salts": _texts,
     "synonyms": _texts,
-    "epc_class": _text,
+    "epc_class": _text_or_texts,
     "therapeutic_class": _text,
     "routes": _some_texts,
     "forms": _some_texts,

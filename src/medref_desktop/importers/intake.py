@@ -150,6 +150,8 @@ class _PackInTheMaking:
         self._folder = PackFolder(intake.packs)
         self._basis, self._info = self._pack_in_use()
         self._versions: dict[str, LabelVersion] = {}
+        self._taken: set[str] = set()
+        """Set ids of which a version came in by this import."""
         self._kept_before: dict[str, int] = {}
         self._stack = ExitStack()
         self._writer: PackWriter | None = None
@@ -194,7 +196,7 @@ class _PackInTheMaking:
             self._open_writer().add_encoded(label.encoded, label.pictures)
         elif offered == held:
             return _with_state(label, UNCHANGED, "The pack holds this very version.")
-        elif self._is_newer(offered, held):
+        elif self._is_newer(offered, held, is_held_of_before=row["set_id"] not in self._taken):
             self._open_writer().replace_label(label.encoded, label.pictures)
             self._kept_before[row["set_id"]] = held.version
         elif offered.version == held.version:
@@ -203,6 +205,7 @@ class _PackInTheMaking:
             self._keep_before(label)
             return _with_state(label, OLDER, f"The pack holds version {held.version}.")
         self._versions[row["set_id"]] = offered
+        self._taken.add(row["set_id"])
         return label
 
     def finish(self) -> PackEntry:
@@ -212,14 +215,15 @@ class _PackInTheMaking:
         writer.finish()
         return self._folder.adopt(writer.path, self._intake.into, self._version())
 
-    def _is_newer(self, offered: LabelVersion, held: LabelVersion) -> bool:
+    def _is_newer(self, offered: LabelVersion, held: LabelVersion, *, is_held_of_before: bool) -> bool:
         if (offered.version, offered.dated) != (held.version, held.dated):
             return (offered.version, offered.dated) > (held.version, held.dated)
         if offered.format != held.format:
             return offered.format == label_reading.SPL  # whose line breaks and tables are whole
         # The same version in other bytes: read anew by another MedRef, or two copies that differ. Of copies always
         # the same one wins, or importing the same files again would change the pack each time.
-        return self._info.program != self._intake.program or offered.sha256 > held.sha256
+        is_read_anew = is_held_of_before and self._info.program != self._intake.program
+        return is_read_anew or offered.sha256 > held.sha256
 
     def _keep_before(self, label: ReadLabel) -> None:
         """Keep an older version for "what changed", unless the pack keeps a newer one already."""

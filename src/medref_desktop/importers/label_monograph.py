@@ -34,7 +34,7 @@ def label_monograph(label: Label, identity: Identity, source_format: str) -> Mon
 def _facts(label: Label) -> Facts:
     products = [product.product for product in label.products]
     return Facts(
-        epc_class=" and ".join(label.epc_classes[:2]),
+        epc_classes=label.epc_classes,
         routes=_plain(product_routes for product in label.products for product_routes in product.routes),
         forms=_plain(product.form for product in products),
         strengths=tuple(dict.fromkeys(product.strength for product in products if product.strength)),

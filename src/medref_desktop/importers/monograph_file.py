@@ -161,9 +161,10 @@ def _monograph_file(values: Mapping[str, Any], written: list[WrittenSection], so
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:
-    keys = ("epc_class", "therapeutic_class", "rx", "dea_schedule", "pregnancy")
+    keys = ("therapeutic_class", "rx", "dea_schedule", "pregnancy")
     lists: dict[str, Any] = {key: tuple(values[key]) for key in ("routes", "forms", "strengths")}
-    return Facts(**{key: values[key] for key in keys}, **lists)
+    classes = values["epc_class"] if isinstance(values["epc_class"], list) else filter(None, [values["epc_class"]])
+    return Facts(tuple(classes), **{key: values[key] for key in keys}, **lists)
 
 
 def _provenance(values: Mapping[str, Any], source: Source) -> Provenance:

@@ -392,7 +392,7 @@ class Library:
         return DrugHit(
             drug=match.drug,
             name=shown_name(row.name, match.drug.group, several_groups=len(by_group) > 1),
-            drug_class=row.epc_class or row.therapeutic_class,
+            classes=row.epc_classes or tuple(filter(None, [row.therapeutic_class])),
             brands=row.brands,
             has_boxed_warning=self._is_boxed(match.drug, written, labelled),
             tier=match.tier,
@@ -423,7 +423,7 @@ def _joined(rows: Sequence[DrugRow]) -> DrugRow:
     brands = {fold(brand): brand for row in reversed(rows) for brand in reversed(row.brands)}
     return first._replace(
         brands=tuple(brands.values())[::-1],
-        epc_class=next((row.epc_class for row in rows if row.epc_class), ""),
+        epc_classes=next((row.epc_classes for row in rows if row.epc_classes), ()),
         therapeutic_class=next((row.therapeutic_class for row in rows if row.therapeutic_class), ""),
     )
 

@@ -72,7 +72,7 @@ def _places(monograph: Monograph) -> tuple[Mapping[str, Any], ...]:
             "drug_key": place.drug.key,
             "form_group": place.drug.group,
             "names": json.dumps(asdict(place.names), ensure_ascii=False, separators=(",", ":")),
-            "epc_class": monograph.facts.epc_class,
+            "epc_classes": json.dumps(monograph.facts.epc_classes),
             "therapeutic_class": monograph.facts.therapeutic_class,
             "has_boxed_warning": int(bool(monograph.boxed_warnings)),
             "rx": monograph.facts.rx,

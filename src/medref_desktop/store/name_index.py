@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from medref_desktop.domain.drug_classes import Scheme
 from medref_desktop.domain.label_order import is_prescription
 from medref_desktop.domain.name_lists import NameLists
 from medref_desktop.domain.names import DrugKey, bag, fold, words
@@ -35,7 +36,7 @@ ORDER_PLACES = """
           FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id)
     UPDATE monograph_place SET place = ordered.place FROM ordered WHERE ordered.id = monograph_place.rowid"""
 PLACES = """
-    SELECT drug_key, form_group, names, epc_class, therapeutic_class, has_boxed_warning, rx, dea_schedule,
+    SELECT drug_key, form_group, names, epc_classes, therapeutic_class, has_boxed_warning, rx, dea_schedule,
            monograph.rank
       FROM monograph_place JOIN monograph ON monograph.id = monograph_place.monograph_id
      ORDER BY drug_key, form_group, place"""
@@ -48,13 +49,14 @@ def order_places(connection: sqlite3.Connection) -> None:
 
 
 def build(db: Database, lists: NameLists) -> None:
-    """Write the tables drug, drug_name, name_end and name_trace, which must be empty."""
+    """Write the tables drug, drug_class, drug_name, name_end and name_trace, which must be empty."""
     name_ids = itertools.count(1)
     grouped = itertools.groupby(map(_Place._make, db.conn.execute(PLACES)), key=lambda place: place[:2])
     for drug_id, (_, places) in enumerate(grouped, start=1):
         here = list(places)
         brands = list(_once(brand for place in here for brand in json.loads(place.names)["brands"]))
         db.table("drug").insert(_drug_row(drug_id, here, brands))
+        db.conn.executemany("INSERT INTO drug_class (name, scheme, drug_id) VALUES (?, ?, ?)", _classes(drug_id, here))
         for (shown, kind), name_id in zip(_names(here, lists), name_ids, strict=False):
             _insert_name(db, drug_id, name_id, shown, kind)
 
@@ -63,7 +65,7 @@ class _Place(NamedTuple):
     drug_key: str
     form_group: str
     names: str
-    epc_class: str
+    epc_classes: str
     therapeutic_class: str
     has_boxed_warning: int
     rx: str
@@ -81,14 +83,30 @@ def _drug_row(drug_id: int, places: list[_Place], brands: list[str]) -> dict[str
         "form_group": first.form_group,
         "name": name,
         "folded": fold(name),
-        "epc_class": next((place.epc_class for place in places if place.epc_class), ""),
-        "therapeutic_class": next((place.therapeutic_class for place in places if place.therapeutic_class), ""),
+        "epc_classes": _epc_classes(places),
+        "therapeutic_class": _therapeutic_class(places),
         "brands": json.dumps(brands, ensure_ascii=False),
         "has_boxed_warning": first.has_boxed_warning,
         "rx": _each_once(place.rx.split(" and ") for place in places),
         "dea_schedule": _each_once([place.dea_schedule] for place in places),
         "importance": _importance(places),
     }
+
+
+def _classes(drug_id: int, places: list[_Place]) -> Iterator[tuple[str, str, int]]:
+    for name in dict.fromkeys(json.loads(_epc_classes(places))):
+        yield name, Scheme.EPC.value, drug_id
+    if therapeutic := _therapeutic_class(places):
+        yield therapeutic, Scheme.THERAPEUTIC.value, drug_id
+
+
+def _epc_classes(places: list[_Place]) -> str:
+    """A JSON list."""
+    return next((place.epc_classes for place in places if json.loads(place.epc_classes)), "[]")
+
+
+def _therapeutic_class(places: list[_Place]) -> str:
+    return next((place.therapeutic_class for place in places if place.therapeutic_class), "")
 
 
 def _importance(places: list[_Place]) -> int:

@@ -66,7 +66,7 @@ class DrugRow(NamedTuple):
 
     drug: Drug
     name: str
-    epc_class: str
+    epc_classes: tuple[str, ...]
     therapeutic_class: str
     brands: tuple[str, ...]
     has_boxed_warning: bool
@@ -121,7 +121,7 @@ class Pack:
                drug.importance
           FROM {source} JOIN drug ON drug.id = drug_name.drug_id
          WHERE {condition}
-           AND (:drug_class = '' OR :drug_class IN (drug.epc_class, drug.therapeutic_class))"""
+           AND (:drug_class = '' OR drug.id IN (SELECT drug_id FROM drug_class WHERE name = :drug_class))"""
     _ENDS = "name_end JOIN drug_name ON drug_name.id = name_end.name_id"
     # The whole list is by the alphabet alone.
     EVERY_DRUG = _MATCH.format(source="drug_name", condition="drug_name.rank = 0").replace("drug.importance", "0")
@@ -148,10 +148,10 @@ class Pack:
     )
     NAMES = "SELECT DISTINCT folded FROM drug_name WHERE folded >= ? AND folded < ? AND rank < ?"
     ROWS = """
-        SELECT key, form_group, name, epc_class, therapeutic_class, brands, has_boxed_warning
+        SELECT key, form_group, name, epc_classes, therapeutic_class, brands, has_boxed_warning
           FROM drug WHERE key IN (SELECT value FROM json_each(?))"""
-    TRAITS = "SELECT key, form_group, epc_class, therapeutic_class, rx, dea_schedule FROM drug"
-    CLASSES = "SELECT epc_class FROM drug UNION SELECT therapeutic_class FROM drug"
+    TRAITS = "SELECT key, form_group, epc_classes, therapeutic_class, rx, dea_schedule FROM drug"
+    CLASSES = "SELECT DISTINCT name FROM drug_class"
     _REF_COLUMNS = """
         monograph.id, monograph.source, drug_key, form_group, monograph.title, monograph.maker,
         monograph.set_id, monograph.version, monograph.dated, monograph.rank, has_boxed_warning"""
@@ -272,7 +272,7 @@ class Pack:
         """What the list shows of these drugs, in every form group."""
         with self._explained():
             return [
-                DrugRow(_drug(key, group), _text(name), _text(epc), _text(therapeutic), _texts(brands), bool(boxed))
+                DrugRow(_drug(key, group), _text(name), _texts(epc), _text(therapeutic), _texts(brands), bool(boxed))
                 for key, group, name, epc, therapeutic, brands, boxed in self._connection.execute(
                     self.ROWS, (json.dumps(keys),)
                 )
@@ -280,7 +280,7 @@ class Pack:
 
     def classes(self) -> set[str]:
         with self._explained():
-            return {_text(row[0]) for row in self._connection.execute(self.CLASSES)} - {""}
+            return {_text(row[0]) for row in self._connection.execute(self.CLASSES)}
 
     def traits(self) -> dict[Drug, DrugTraits]:
         """What filters look at, of every drug."""
@@ -288,7 +288,7 @@ class Pack:
         with self._explained():
             return {
                 _drug(key, group): DrugTraits(
-                    frozenset({_text(epc), _text(therapeutic)} - {""}), _set(rx), _set(schedule), source
+                    _set(epc) | ({_text(therapeutic)} - {""}), _set(rx), _set(schedule), source
                 )
                 for key, group, epc, therapeutic, rx, schedule in self._connection.execute(self.TRAITS)
             }

@@ -10,7 +10,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x4D_52_65_66
 """'MRef' in the file's header: tells a pack from every other SQLite file."""
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """In the header as user_version. Raised whenever a reader of the last version could misread the new one."""
 
 PAGE_SIZE: Final = 2048
@@ -56,7 +56,7 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
     "label_code": {"code": str, "place_id": int, "product": int},
     "picture": {"sha256": str, "media_type": str, "data": bytes},
     # every drug and form group that a monograph stands under; `place` counts from 0, the reference label.
-    # `names` is JSON as in the monograph
+    # `names` and `epc_classes` are JSON as in the monograph
     "monograph_place": {
         "id": int,
         "drug_key": str,
@@ -64,7 +64,7 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
         "place": int,
         "monograph_id": int,
         "names": str,
-        "epc_class": str,
+        "epc_classes": str,
         "therapeutic_class": str,
         "has_boxed_warning": int,
         "rx": str,
@@ -73,16 +73,15 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
 }
 
 INDEX: Final[dict[str, dict[str, type]]] = {
-    # one row for each drug and form group: a row of the list. `brands` is a JSON list, and so are `rx` ("Rx", "OTC")
-    # and `dea_schedule`, of all its monographs;
-    # of `importance` more is more
+    # one row for each drug and form group: a row of the list. `epc_classes` and `brands` are JSON lists, and so are
+    # `rx` ("Rx", "OTC") and `dea_schedule`, of all its monographs; of `importance` more is more
     "drug": {
         "id": int,
         "key": str,
         "form_group": str,
         "name": str,
         "folded": str,
-        "epc_class": str,
+        "epc_classes": str,
         "therapeutic_class": str,
         "brands": str,
         "has_boxed_warning": int,
@@ -90,6 +89,8 @@ INDEX: Final[dict[str, dict[str, type]]] = {
         "dea_schedule": str,
         "importance": int,
     },
+    # `scheme` as domain.drug_classes spells it
+    "drug_class": {"name": str, "scheme": str, "drug_id": int},
     # every name that finds a drug; `folded` and `bag` as domain.names makes them, `rank` orders the kinds
     "drug_name": {
         "id": int,
@@ -110,12 +111,13 @@ INDEX: Final[dict[str, dict[str, type]]] = {
 PRIMARY_KEYS: Final = {"label_before": "set_id", "picture": "sha256"}
 """Of tables whose key is not `id`."""
 
-KEYED_BY_ALL: Final = frozenset({"label_code", "name_end", "name_trace"})
+KEYED_BY_ALL: Final = frozenset({"drug_class", "label_code", "name_end", "name_trace"})
 """Tables that are their own index: every column is part of the key, and there is no rowid."""
 
 FOREIGN_KEYS: Final[dict[str, list[tuple[str, str, str]]]] = {
     "section": [("monograph_id", "monograph", "id")],
     "monograph_place": [("monograph_id", "monograph", "id")],
+    "drug_class": [("drug_id", "drug", "id")],
     "drug_name": [("drug_id", "drug", "id")],
     "name_end": [("name_id", "drug_name", "id")],
     "name_trace": [("name_id", "drug_name", "id")],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QMenu, QPushButton, QWidget
 
 from medref_desktop.domain.label_order import RULE
 from medref_desktop.domain.monograph import PREGNANCY_WORDS, Monograph
@@ -36,12 +38,13 @@ class MonographHead(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._class = ""
+        self._classes: tuple[str, ...] = ()
         self.name, self.brands, self.labels = QLabel(self), QLabel(self), QLabel(self)
         self.look_alikes = QLabel(self)
         self.badges, self.sources = QWidget(self), QComboBox(self)
         self.handout = QPushButton("Handout…", self)
         self.classmates = QPushButton("Others of this class", self.badges)
+        self._class_menu = QMenu(self.classmates)
         self._current = 0
         """Place of the monograph on the screen in the list of sources."""
         self._badge_layout = FlowLayout(self.badges, 2 * GRID)
@@ -73,22 +76,33 @@ class MonographHead(QWidget):
         self.badges.setSizePolicy(policy)
         self.classmates.setObjectName("chip-button")
         self.classmates.clicked.connect(self._announce_class)
+        self._class_menu.triggered.connect(self._announce_chosen_class)
         self.sources.activated.connect(self._announce_source)
         self.handout.clicked.connect(self.handout_asked)
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def show_drug(self, hit: DrugHit, monograph: Monograph | None, *, has_classmates: bool = False) -> None:
+    def show_drug(self, hit: DrugHit, monograph: Monograph | None, *, shared_classes: Sequence[str] = ()) -> None:
         """Show the drug; without a monograph (it is damaged) only what the list knows."""
-        self._class = hit.drug_class
-        self.classmates.setAccessibleName(f"Others of the class {hit.drug_class}")
-        self.classmates.setToolTip(f"List the drugs of the class {hit.drug_class}")
+        self._offer_classes(shared_classes)
         self.classmates.hide()  # it is laid out when it is shown again
         self._show_name(hit.name)
         self.brands.setText(_brands_line(monograph.names.brands if monograph else hit.brands))
         self.brands.setVisible(bool(self.brands.text()))
         self.handout.setEnabled(monograph is not None)
-        self._show_badges(_badges(hit, monograph) if monograph else [], has_classmates=has_classmates)
+        self._show_badges(_badges(hit, monograph) if monograph else [], has_classmates=bool(shared_classes))
+
+    def _offer_classes(self, classes: Sequence[str]) -> None:
+        """One class by the button itself; of several one is chosen in its menu."""
+        self._classes = tuple(classes)
+        words = " and ".join(classes)
+        self.classmates.setAccessibleName(f"Others of the class {words}")
+        self.classmates.setToolTip(f"List the drugs of the class {words}")
+        self._class_menu.clear()
+        for name in classes:
+            self._class_menu.addAction(name.replace("&", "&&")).setData(name)
+        # Qt takes None, which its stubs do not know: without a menu the button is pressed.
+        self.classmates.setMenu(self._class_menu if len(classes) > 1 else cast(QMenu, None))
 
     def _show_name(self, name: str) -> None:
         """Tall-man letters for the eye, plain ones for screen readers."""
@@ -157,7 +171,12 @@ class MonographHead(QWidget):
 
     @Slot()
     def _announce_class(self) -> None:
-        self.class_chosen.emit(self._class)
+        if len(self._classes) == 1:
+            self.class_chosen.emit(self._classes[0])
+
+    @Slot(QAction)
+    def _announce_chosen_class(self, action: QAction) -> None:
+        self.class_chosen.emit(action.data())
 
     @Slot(int)
     def _announce_source(self, index: int) -> None:
@@ -185,7 +204,7 @@ def _brands_line(brands: Sequence[str]) -> str:
 def _badges(hit: DrugHit, monograph: Monograph) -> list[tuple[str, bool]]:
     """The badges, each with whether it warns."""
     facts = monograph.facts
-    texts = [facts.epc_class or hit.drug_class, facts.therapeutic_class, facts.rx, facts.dea_schedule]
+    texts = [*(facts.epc_classes or hit.classes), facts.therapeutic_class, facts.rx, facts.dea_schedule]
     badges = [(text, False) for text in dict.fromkeys(texts) if text]
     badges.append((", ".join(filter(None, (" and ".join(facts.forms), GROUP_WORDS[hit.drug.group]))), False))
     pregnancy = _pregnancy(monograph)

@@ -109,7 +109,7 @@ class MonographView(QWidget):
             self.find_bar.hide()
         self.page_shown = page
         self._forget_documents()
-        self.head.show_drug(page.hit, page.monograph, has_classmates=page.has_classmates)
+        self.head.show_drug(page.hit, page.monograph, shared_classes=page.shared_classes)
         self.head.show_sources(page.refs, page.ref)
         if page.monograph is None:
             self._show_failure(page)

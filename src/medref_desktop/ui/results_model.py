@@ -48,8 +48,8 @@ class Row:
         self.warning = not_to_be_confused(alike.confused_with(hit.name))
         boxed = "Boxed warning" if hit.has_boxed_warning else ""
         route = GROUP_WORDS[hit.drug.group]
-        self.facts = " · ".join(filter(None, (hit.drug_class, route))) if hit.tier is Tier.GUESS else hit.drug_class
-        told = (hit.name, " · ".join(self.brands), hit.drug_class, route, boxed, self.warning.lower().capitalize())
+        self.facts = " · ".join(filter(None, (hit.class_words, route))) if hit.tier is Tier.GUESS else hit.class_words
+        told = (hit.name, " · ".join(self.brands), hit.class_words, route, boxed, self.warning.lower().capitalize())
         self.spoken = ". ".join(filter(None, told))
 
 

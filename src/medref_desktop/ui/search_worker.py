@@ -60,8 +60,8 @@ class DrugPage(NamedTuple):
     failure: MedRefError | None = None
     pictures: Mapping[str, bytes] = {}
     """Of the monograph's figures, by SHA-256."""
-    has_classmates: bool = False
-    """Whether there are other drugs of the class that the list shows for this one."""
+    shared_classes: tuple[str, ...] = ()
+    """The classes that the list shows for this drug in which there are others."""
 
     @property
     def labels(self) -> tuple[MonographRef, ...]:
@@ -240,14 +240,14 @@ class SearchWorker(QObject):
 
     @staticmethod
     def _page(library: Library, drug: Drug, ref: MonographRef | None) -> DrugPage:
-        from medref_desktop.store.class_list import has_others
+        from medref_desktop.store.class_list import shared_classes
 
         hit, refs = library.hit(drug), tuple(library.monographs_of(drug))
         if hit is None or not refs:
             raise NotFound("This drug is no longer in any pack in use.")
         chosen = next((each for each in refs if ref is not None and each.is_same_as(ref)), refs[0])
         label = library.pack_label(chosen)
-        page = DrugPage(hit, refs, chosen, label, None, has_classmates=has_others(library, drug, hit.drug_class))
+        page = DrugPage(hit, refs, chosen, label, None, shared_classes=shared_classes(library, hit))
         if chosen.withdrawn and ref is None:
             return page._replace(failure=all_withdrawn(chosen))
         try:
