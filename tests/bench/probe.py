@@ -1,6 +1,7 @@
 """Starts one program in a process of its own, watches what it paints, types in it, and prints figures as JSON.
 
-Usage: probe.py medref SEARCHES | floor FLOOR.py NAMES.txt SEARCHES | handout DRUG
+Usage: probe.py medref SEARCHES | floor FLOOR.py NAMES.txt SEARCHES | handout DRUG |
+       leaflets FOLDER LAYOUT | preview DRUG OTHERS
 
 Times are seconds since the caller started this process (BENCH_STARTED, the monotonic clock).
 """
@@ -12,6 +13,8 @@ import os
 import runpy
 import sys
 import time
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 STARTED = float(os.environ.get("BENCH_STARTED", time.monotonic()))
@@ -140,8 +143,102 @@ def handout(name: str) -> None:
     print(json.dumps({"first": first, "next": next_times}))
 
 
+def leaflets(folder: str, layout: str) -> None:
+    """`medref handout --all` in this process: its seconds, the size of each PDF, and the memory after every hundred."""
+    from medref_desktop import paths
+    from medref_desktop.cli import handouts
+    from medref_desktop.store.library import Library
+
+    sizes: list[float] = []
+    memory: list[float] = []
+    save = handouts.save_pdf
+
+    def counting_save(pdf: bytes, path: Path) -> None:
+        save(pdf, path)
+        sizes.append(len(pdf))
+        if len(sizes) % 100 == 0:
+            memory.append(pss())
+
+    handouts.save_pdf = counting_save
+    chosen = {"group": None, "official": False, "parts": "", "letterhead": None, "paper": "Letter", "layout": layout}
+    with closing(Library.open(paths.pack_folders())) as library:
+        before = time.monotonic()
+        if handouts.write_all(library, Path(folder), {**chosen, "note": "", "language": "en"}):
+            sys.exit("not every leaflet was written")
+        took = time.monotonic() - before
+    print(json.dumps({"seconds": took, "sizes": sizes, "memory": memory}))
+
+
+def preview(name: str, others: str) -> None:
+    """From asking for the handout's dialog to its first page painted: of a drug, of so many others, and after notes."""
+    from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from medref_desktop import paths
+    from medref_desktop.settings import Settings
+    from medref_desktop.store.library import Library
+    from medref_desktop.ui import app as _program  # what is loaded before anybody can ask  # noqa: F401
+    from medref_desktop.ui.background import Background
+    from medref_desktop.ui.theme import Theme
+
+    app = QApplication([])
+    theme, background, parent = Theme(app), Background(), QWidget()
+    parent.resize(1200, 800)
+    parent.show()
+    with closing(Library.open(paths.pack_folders())) as library:
+        first = library.monographs_of(library.named(name))[0]
+        refs = [first, *[ref for ref in library.written() if ref.drug != first.drug][: int(others)]]
+        subjects = [(library.monograph(ref), library.pack_label(ref)) for ref in refs]
+
+    class Watch(QObject):
+        dialog = None
+        asked = seen = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            # The buttons are there as soon as the pages are the newest choices'.
+            is_page = event.type() == QEvent.Type.Paint and isinstance(watched, QWidget)
+            if is_page and watched.accessibleName().startswith("Page 1 of") and self.dialog.save_button.isEnabled():
+                QTimer.singleShot(0, partial(self.painted, self.asked))
+            return False
+
+        def painted(self, number: int) -> None:
+            self.seen = number
+
+        def wait(self, before: float) -> float:
+            while self.seen < self.asked:
+                app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            return time.monotonic() - before
+
+    watch = Watch()
+    app.installEventFilter(watch)
+
+    def open_dialog(number: int) -> float:
+        watch.asked, before = watch.asked + 1, time.monotonic()
+        from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject
+
+        subject = HandoutSubject(*subjects[number])
+        watch.dialog = HandoutDialog(subject, Settings(unreviewed_understood=True), background, theme, parent)
+        watch.dialog.open()
+        return watch.wait(before)
+
+    def note(text: str) -> float:
+        watch.asked, before = watch.asked + 1, time.monotonic()
+        watch.dialog.options.note.setPlainText(text)
+        return watch.wait(before)
+
+    figures: dict[str, float | list[float]] = {"cold": open_dialog(0), "others": [], "noted": []}
+    for number in range(1, len(subjects)):
+        watch.dialog.close()
+        figures["others"].append(open_dialog(number))
+        figures["noted"].append(note(f"Come back in {number} weeks."))
+    watch.dialog.close()
+    background.close()
+    print(json.dumps(figures), flush=True)
+    os._exit(0)  # what was shown is not taken down in order
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "handout":
-        handout(sys.argv[2])
+    if sys.argv[1] in ("handout", "leaflets", "preview"):
+        {"handout": handout, "leaflets": leaflets, "preview": preview}[sys.argv[1]](*sys.argv[2:])
     else:
         watch(sys.argv[1:-1], int(sys.argv[-1]))

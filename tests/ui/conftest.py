@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtWidgets import QApplication
 
 from factories import monograph, section, write_pack
 from medref_desktop.diagnosis import reports
 from medref_desktop.domain.monograph import Monograph
+from medref_desktop.ui import system_viewer
 from medref_desktop.ui.app import MedRefApp
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.theme import Theme
@@ -32,6 +35,27 @@ STARTERS = (
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp)
+
+
+class Viewer:
+    """In the place of the system's program for PDF files."""
+
+    def __init__(self, temporary: Path) -> None:
+        self.temporary, self.given, self.is_there = temporary, list[Path](), True
+
+    def openUrl(self, url: QUrl) -> bool:
+        self.given.append(Path(url.toLocalFile()))
+        return self.is_there
+
+
+@pytest.fixture
+def viewer(tmp_path, monkeypatch) -> Viewer:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    viewer = Viewer(folder)
+    monkeypatch.setattr(system_viewer, "QDesktopServices", viewer)
+    return viewer
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from medref_desktop.settings import Settings
 from medref_desktop.ui import paper_dialog
 from medref_desktop.ui.background import Background
 from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject, OfficialText
+from ui.mnemonics import mnemonics, shared
 
 KNOWING = Settings(unreviewed_understood=True)
 
@@ -429,3 +430,46 @@ def test_every_control_has_a_name_that_can_be_read_out(dialog):
     for control in (options.document, options.layout_choice, options.paper, options.note, options.unreviewed):
         assert options.form.labelForField(control).text()
     assert dialog.preview.accessibleName() == "Preview"
+
+
+def test_no_two_controls_share_a_letter(open_dialog, qtbot):
+    official = OfficialText(label("warfarin"), {}, "Pack labels")
+    dialog = open_dialog(settings=Settings(), official=official)
+    qtbot.waitUntil(lambda: dialog.preview.page_count > 0 and dialog.options.document.isVisible())
+    assert dialog.options.understood.isVisible()
+    assert {"Alt+P", "Alt+E", "Alt+S", "Alt+U", "Alt+D"} <= set(mnemonics(dialog))
+    assert shared(dialog) == {}
+
+
+def test_the_pdf_of_the_preview_opens_in_the_systems_program(dialog, viewer, qtbot):
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    (path,) = viewer.given
+    assert (path.name, path.read_bytes()) == ("warfarin-handout.pdf", dialog._made.pdf)
+    assert dialog.status.text() == "Handed to the system's program for PDF files."
+
+
+def test_that_no_program_opens_pdfs_is_told(dialog, viewer, qtbot):
+    viewer.is_there = False
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    (box,) = dialog.findChildren(QMessageBox)
+    assert box.text() == "This computer has no program that opens PDF files."
+    assert "save it" in box.informativeText()
+    assert "Handed" not in dialog.status.text()
+    box.close()
+
+
+def test_that_the_folder_for_temporary_files_is_gone_is_told(dialog, viewer, qtbot):
+    viewer.temporary.rmdir()
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    (box,) = dialog.findChildren(QMessageBox)
+    assert "folder for temporary files" in box.text()
+    assert viewer.given == []
+    box.close()
+
+
+def test_nothing_opens_elsewhere_before_it_is_understood(open_dialog, qtbot):
+    dialog = open_dialog(settings=Settings())
+    qtbot.waitUntil(lambda: dialog.preview.page_count > 0)
+    assert not dialog.open_button.isEnabled()
+    dialog.options.understood.setChecked(True)
+    assert dialog.open_button.isEnabled()

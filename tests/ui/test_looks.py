@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFontMetrics
 
-from factories import label
+from factories import label, monograph
 from medref_desktop.ui.about_dialog import LIBRARIES, LICENSES
 from medref_desktop.ui.actions import ACTIONS, NUMBERED, keys_table
 from ui.test_window import read
@@ -32,6 +32,34 @@ def test_the_name_is_whole_and_the_brands_keep_to_one_line(head, theme, width, z
     assert QFontMetrics(head.brands.font()).horizontalAdvance(head.brands.text()) <= room
     assert head.brands.toolTip() == " · ".join(BRANDS)
     assert head.brands.accessibleName() == f"Brands: {', '.join(BRANDS)}"
+
+
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_in_a_low_window_the_badges_keep_to_one_line_and_the_rest_is_told_on_demand(start, qtbot, theme, zoom):
+    classes = ("Folate Analog Metabolic Inhibitor", "Another Long Class of Example Inhibitors")
+    window = start(monograph("methotrexate", epc_classes=classes, epc_class="", pregnancy="contraindicated")).window
+    read(qtbot, window, "methotrexate")
+    head = window.pane.view.head
+    head._theme.set_zoom(zoom)
+    head.fit_into(700, is_low=True)
+    shown = [text for chip, text, _ in head._chips if not chip.isHidden()]
+    told = head._more.toolTip().split(" · ") if not head._more.isHidden() else []
+    assert sorted(shown + told) == sorted(text for _, text, _ in head._chips)
+    assert told
+    assert all(not chip.isHidden() for chip, _, warns in head._chips if warns)
+    assert [action.text() for action in head._more.menu().actions()] == told
+
+
+def test_a_badge_wider_than_the_line_is_shortened_and_told_whole_on_demand(head):
+    head.fit_into(150)
+    chip, text, _ = max(head._chips, key=lambda one: len(one[1]))
+    assert chip.text().endswith("…")
+    assert chip.toolTip() == chip.accessibleName() == text
+
+
+def test_a_source_too_long_for_its_place_is_shortened(head):
+    head.sources.setItemText(head.sources.currentIndex(), "Label: " + "of a maker with a long name " * 5)
+    assert head.sources.elided().endswith("…")
 
 
 def test_about_names_the_license_of_every_library_that_the_program_needs():

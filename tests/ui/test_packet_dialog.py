@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QTabWidget
 
 from factories import change_text, monograph
 from medref_desktop import paths
@@ -10,6 +10,7 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.settings import Settings
 from medref_desktop.store.notebook import Notebook
+from ui.mnemonics import mnemonics, shared
 from ui.test_handout_dialog import pdf_text
 
 KNOWING = Settings(unreviewed_understood=True)
@@ -194,3 +195,61 @@ def test_without_a_drug_it_says_what_to_do(program):
     (box,) = program.window.findChildren(QMessageBox)
     assert box.text() == "Choose a drug first."
     box.close()
+
+
+def test_no_two_controls_on_a_tab_share_a_letter(program, qtbot):
+    program.window.remember(Settings())
+    add(qtbot, program.window, "exampline")
+    dialog = program.packets.dialog
+    qtbot.waitUntil(lambda: dialog.preview.page_count > 0)
+    assert dialog.understood.isVisible()
+    (tabs,) = dialog.findChildren(QTabWidget)
+    for at, letter in enumerate(("Alt+M", "Alt+L", "Alt+E")):
+        tabs.setCurrentIndex(at)
+        assert {"Alt+P", "Alt+U", letter} <= set(mnemonics(dialog))
+        assert shared(dialog) == {}
+
+
+def test_the_packet_opens_in_the_systems_program(dialog, viewer, qtbot):
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    (path,) = viewer.given
+    assert path.read_bytes() == dialog._made.pdf
+
+
+def test_that_no_program_opens_the_packet_is_told(dialog, viewer, qtbot):
+    viewer.is_there = False
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    (box,) = dialog.findChildren(QMessageBox)
+    assert "no program that opens PDF files" in box.text()
+    box.close()
+
+
+def length_told(dialog):
+    """The leaflets, words and reading grade in the status."""
+    first, *failures = dialog.status.text().splitlines()
+    pages, leaflets, words, grade = first.split(" · ")
+    assert pages.endswith("pages")
+    assert failures == []
+    return leaflets, int(words.removesuffix(" words")), float(grade.removeprefix("reading grade "))
+
+
+def test_words_and_reading_grade_of_all_leaflets_are_shown(dialog, qtbot):
+    leaflets, words, grade = length_told(dialog)
+    assert leaflets == "3 leaflets"
+    qtbot.mouseClick(dialog.medicines.remove, Qt.MouseButton.LeftButton)
+    ready(qtbot, dialog)
+    assert length_told(dialog) == ("2 leaflets", words * 2 // 3, grade)
+
+
+def test_a_leaflet_that_cannot_be_made_has_no_words(program, packs, qtbot):
+    (pack,) = packs.glob("*.pack")
+    add(qtbot, program.window, "exampline")
+    dialog = program.packets.dialog
+    ready(qtbot, dialog)
+    alone = length_told(dialog)
+    change_text(pack, "It can harm an unborn baby.", "It can help an unborn baby.", monograph_id=2)
+    dialog.medicines.add(Drug(DrugKey("otherol"), "oral"), "otherol")
+    ready(qtbot, dialog)
+    first, failure = dialog.status.text().splitlines()
+    assert failure.startswith("otherol: ")
+    assert f"1 leaflet · {alone[1]} words · reading grade {alone[2]}" in first

@@ -141,9 +141,10 @@ class MedRefApp(QObject):
 
     def start(self) -> None:
         self._crash_watch.start()
-        self.window.show()
+        # The packs are opened while the window is laid out, so that its first picture has the list in it.
         self.thread_of_worker.start()
         self.worker.open()
+        self.window.show()
 
     @Slot()
     def stop(self) -> None:

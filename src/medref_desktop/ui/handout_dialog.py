@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.errors import HandoutFailed, MedRefError
-from medref_desktop.handout.content import Handout, make_handout
+from medref_desktop.handout.content import make_handout
 from medref_desktop.handout.official import make_official, official_title
 from medref_desktop.handout.parts import offered_parts
 from medref_desktop.handout.plain import plain_words
 from medref_desktop.handout.typeset import typeset
-from medref_desktop.review.patient_part import drug_names
-from medref_desktop.review.readability import read
 from medref_desktop.settings import Settings
 from medref_desktop.ui.background import Background, Report
 from medref_desktop.ui.handout_options import HandoutOptions
+from medref_desktop.ui.leaflet_length import size_words
 from medref_desktop.ui.messages import tell
 from medref_desktop.ui.paper_dialog import Paper, PaperDialog, policy_in_force, settled
 from medref_desktop.ui.theme import Theme
@@ -42,14 +41,6 @@ class HandoutSubject(NamedTuple):
     monograph: Monograph
     pack_label: str
     find_official: Callable[[], OfficialText | None] = lambda: None
-
-
-def size_words(handout: Handout, monograph: Monograph) -> str:
-    """How long a handout is and how hard to read, the drug's names not counted."""
-    blocks = [block for part in handout.parts for block in (*part.blocks, *(b for g in part.groups for b in g.blocks))]
-    reading = read(blocks)
-    grade = reading.without(drug_names(monograph.names)).grade
-    return f"{reading.words} words · reading grade {grade:.1f}"
 
 
 class HandoutDialog(PaperDialog):
@@ -125,7 +116,7 @@ class HandoutDialog(PaperDialog):
             else:
                 title = official_title(official.label) if official else ""
                 handout = make_handout(monograph, chosen, subject.pack_label, title)
-            return Paper(typeset(handout), plain_words(handout), size_words(handout, monograph))
+            return Paper(typeset(handout), plain_words(handout), size_words((handout, monograph)))
 
         self._make(make)
 

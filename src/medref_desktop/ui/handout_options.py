@@ -101,7 +101,7 @@ class HandoutOptions(QWidget):
         for button in (self.choose_logo, self.remove_logo):
             logo.addWidget(button)
         for name, field in (
-            ("&Document", self.document), ("La&yout", self.layout_choice), ("&Paper", self.paper),
+            ("&Document", self.document), ("La&yout", self.layout_choice), ("Pap&er", self.paper),
             ("&Note to the patient", self.note), ("Cl&inic", self.clinic_name), ("&Address", self.clinic_line),
             ("&Telephone", self.clinic_telephone), ("Un&reviewed text", self.unreviewed),
         ):  # fmt: skip

@@ -17,6 +17,7 @@ from medref_desktop.domain.query import DrugHit
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.store.name_lists import look_alikes
 from medref_desktop.store.pack import MonographRef
+from medref_desktop.ui.elided_combo import ElidedCombo
 from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.results_model import not_to_be_confused
 from medref_desktop.ui.theme import FRAME_POINTS, GRID, NAME_POINTS, SMALL_POINTS, Theme
@@ -46,11 +47,15 @@ class MonographHead(QWidget):
         self._classes: tuple[str, ...] = ()
         self.name, self.brands, self.labels = QLabel(self), QLabel(self), QLabel(self)
         self.look_alikes = QLabel(self)
-        self.badges, self.sources = QWidget(self), QComboBox(self)
+        self.badges, self.sources = QWidget(self), ElidedCombo(self)
         self.handout = QPushButton("Handout…", self)
         self.classmates = QPushButton("Others of this class", self.badges)
         self._brands: Sequence[str] = ()
-        self._width = 800
+        self._chips: list[tuple[QLabel, str, bool]] = []
+        """The badges, each with its whole text and whether it warns."""
+        self._more = QPushButton(self.badges)
+        self._more.hide()
+        self._width, self._is_low = 800, False
         self._class_menu = QMenu(self.classmates)
         self._current = 0
         """Place of the monograph on the screen in the list of sources."""
@@ -75,7 +80,9 @@ class MonographHead(QWidget):
         policy = self.badges.sizePolicy()
         policy.setHeightForWidth(True)
         self.badges.setSizePolicy(policy)
-        self.classmates.setObjectName("chip-button")
+        for button in (self.classmates, self._more):
+            button.setObjectName("chip-button")
+        self._more.setMenu(QMenu(self._more))
         self.classmates.clicked.connect(self._announce_class)
         self._class_menu.triggered.connect(self._announce_chosen_class)
         self.sources.activated.connect(self._announce_source)
@@ -130,7 +137,7 @@ class MonographHead(QWidget):
         self.sources.setCurrentIndex(self._current)
         self.sources.setVisible(self.sources.count() > 1)
         self._show_label_count(labels, current)
-        self.fit_into(self._width)
+        self.fit_into(self._width, is_low=self._is_low)
 
     def _show_label_count(self, labels: Sequence[MonographRef], current: MonographRef) -> None:
         """Which of how many labels this is, by which rule; and why it was withdrawn, if it was."""
@@ -146,9 +153,12 @@ class MonographHead(QWidget):
 
     # -- room -----------------------------------------------------------------------
 
-    def fit_into(self, width: int) -> None:
-        """Keep to a width: the actions stand beside the name, or below it where it would have to wrap for them."""
-        self._width = width
+    def fit_into(self, width: int, *, is_low: bool = False) -> None:
+        """Keep to a width: the actions stand beside the name, or below it where it would have to wrap for them.
+
+        In a low window the badges keep to one line.
+        """
+        self._width, self._is_low = width, is_low
         room = width - 12 * GRID
         self._fit_name(room)
         name = self.name.fontMetrics().horizontalAdvance(self.name.text())
@@ -161,6 +171,7 @@ class MonographHead(QWidget):
         labels = self._place_labels(actions if is_wide else 0)
         self._place(is_wide=is_wide, spans_name=not is_wide)
         self._fit_brands(room if is_wide and not labels else room - actions)
+        self._fit_badges(room)
 
     def _fit_name(self, room: int) -> None:
         """As large as its longest word allows: a name is never cut."""
@@ -215,20 +226,58 @@ class MonographHead(QWidget):
         self.brands.setAccessibleName(f"Brands: {', '.join(self._brands)}" if self._brands else "")
 
     def _show_badges(self, texts: Sequence[tuple[str, bool]], *, has_classmates: bool) -> None:
-        for chip in self.badges.findChildren(QLabel):
+        for chip, _, _ in self._chips:
             self._badge_layout.removeWidget(chip)
+            chip.hide()  # it goes with a later turn of the event loop
             chip.deleteLater()
+        self._chips = []
         for text, is_danger in texts:
             chip = QLabel(text, self.badges)
             chip.setFont(self.badges.font())
             chip.setObjectName("danger-chip" if is_danger else "chip")
             self._badge_layout.addWidget(chip)
             chip.show()  # by itself it would come with the next turn of the event loop
-        self._badge_layout.removeWidget(self.classmates)
-        self._badge_layout.addWidget(self.classmates)
+            self._chips.append((chip, text, is_danger))
+        for button in (self._more, self.classmates):
+            self._badge_layout.removeWidget(button)
+            self._badge_layout.addWidget(button)
         self.classmates.setVisible(has_classmates)
         self.badges.setVisible(bool(texts) or has_classmates)
         self.badges.updateGeometry()
+
+    def _fit_badges(self, room: int) -> None:
+        """None wider than the line. In a low window one line: those that warn and what fits, the rest on demand."""
+        for chip, text, _ in self._chips:
+            _elide(chip, text, room)
+        rest = self._badges_left_out(room) if self._is_low else []
+        for chip, text, _ in self._chips:
+            chip.setVisible(text not in rest)
+        self._more.setText(f"{len(rest)} more")
+        self._more.setToolTip(" · ".join(rest))
+        self._more.setAccessibleName(f"More about the drug: {', '.join(rest)}")
+        self._more.menu().clear()
+        for text in rest:
+            self._more.menu().addAction(text.replace("&", "&&"))
+        self._more.setVisible(bool(rest))
+        self.badges.updateGeometry()
+
+    def _badges_left_out(self, room: int) -> list[str]:
+        """The badges for which one line has no room; never one that warns."""
+        gap = self._badge_layout.spacing()
+        left = room + gap - (0 if self.classmates.isHidden() else self.classmates.sizeHint().width() + gap)
+        left -= sum(chip.sizeHint().width() + gap for chip, _, warns in self._chips if warns)
+        plain = [(text, chip.sizeHint().width() + gap) for chip, text, warns in self._chips if not warns]
+        if sum(width for _, width in plain) <= left:
+            return []
+        self._more.setText(f"{len(plain)} more")
+        left -= self._more.sizeHint().width() + gap
+        rest: list[str] = []
+        for text, width in plain:
+            if width <= left and not rest:
+                left -= width
+            else:
+                rest.append(text)
+        return rest
 
     @Slot()
     def _restyle(self) -> None:
@@ -237,9 +286,10 @@ class MonographHead(QWidget):
         self.labels.setFont(self._theme.frame_font(SMALL_POINTS))
         self.badges.setFont(self._theme.frame_font(SMALL_POINTS))
         self.classmates.setFont(self._theme.frame_font(SMALL_POINTS))
+        self._more.setFont(self._theme.frame_font(SMALL_POINTS))
         for control in (self.sources, self.handout):
             control.setFont(self._theme.frame_font(FRAME_POINTS))
-        self.fit_into(self._width)
+        self.fit_into(self._width, is_low=self._is_low)
 
     @Slot()
     def _announce_class(self) -> None:
@@ -271,6 +321,16 @@ def source_name(ref: MonographRef) -> str:
 def _brands_line(brands: Sequence[str], count: int) -> str:
     more = len(brands) - count
     return " · ".join(brands[:count]) + (f" and {more} more" if more > 0 else "")
+
+
+def _elide(chip: QLabel, text: str, room: int) -> None:
+    """Shorten a badge that is wider than the line, and tell the whole of it on demand."""
+    chip.ensurePolished()
+    chip.setText(text)
+    around = chip.sizeHint().width() - chip.fontMetrics().horizontalAdvance(text)
+    chip.setText(chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room - around, 0)))
+    chip.setToolTip("" if chip.text() == text else text)
+    chip.setAccessibleName(text)
 
 
 def _badges(hit: DrugHit, monograph: Monograph) -> list[tuple[str, bool]]:

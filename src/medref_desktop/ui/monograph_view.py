@@ -27,6 +27,8 @@ from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
 
 LINES_TO_READ = 7
 """Lines of section text that a boxed warning must leave room for, however low the window."""
+LOW = 24
+"""Lines of text as high as the pane below which the badges keep to one line."""
 NARROW = 900
 """Window width below which the column of sections shows titles only."""
 
@@ -300,10 +302,10 @@ class MonographView(QWidget):
 
     def _fit(self) -> None:
         width = self.width()
-        self.head.fit_into(width)
+        line = QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT
+        self.head.fit_into(width, is_low=self.height() < LOW * line)
         taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
         if not self.find_bar.isHidden():
             taken += self.find_bar.heightForWidth(width - 12 * GRID) + 2 * GRID
-        lines = round(QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT * LINES_TO_READ)
-        self.warning.fit_into(self.height(), self.height() - taken - lines)
+        self.warning.fit_into(self.height(), self.height() - taken - round(line * LINES_TO_READ))
         self.column.fit_into(width // 2 - 6 * GRID, is_narrow=self.window().width() < NARROW)

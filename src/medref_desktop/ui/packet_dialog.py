@@ -35,6 +35,7 @@ from medref_desktop.settings import Settings
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.ui.background import Background
 from medref_desktop.ui.handout_options import HandoutOptions
+from medref_desktop.ui.leaflet_length import size_words
 from medref_desktop.ui.packet_leaflet import LeafletChoice, PacketLeaflet
 from medref_desktop.ui.packet_list import PacketList
 from medref_desktop.ui.paper_dialog import Paper, PaperDialog, policy_in_force, settled
@@ -218,8 +219,7 @@ class PacketDialog(PaperDialog):
             if len(failures) == len(entries):
                 raise HandoutFailed(" ".join(failures))
             packet = make_packet(entries, chosen, title=title, patient=patient, rows=named)
-            count = len(packet.leaflets)
-            told = "1 leaflet" if count == 1 else f"{count} leaflets"
+            told = _told(entries, [loaded[drug][1] for drug in drugs])
             text = "\n\n".join(map(plain_words, packet.leaflets))
             return Paper(typeset_packet(packet), text, "\n".join([told, *failures]))
 
@@ -257,6 +257,16 @@ def _entry(loaded: Loaded, choices: HandoutChoices, own: LeafletChoice) -> Entry
         return make_handout(monograph, chosen, pack_label)
     except HandoutFailed as failure:
         return NoLeaflet(name, failure.message)
+
+
+def _told(entries: Sequence[Entry], monographs: Sequence[Monograph | MedRefError]) -> str:
+    """How many leaflets there are, how long together and how hard to read."""
+    leaflets = [
+        (entry, monograph)
+        for entry, monograph in zip(entries, monographs, strict=True)
+        if not isinstance(entry, NoLeaflet) and not isinstance(monograph, MedRefError)
+    ]
+    return f"{'1 leaflet' if len(leaflets) == 1 else f'{len(leaflets)} leaflets'} · {size_words(*leaflets)}"
 
 
 def _keep(notebook: Notebook, name: str, drugs: Sequence[Drug]) -> None:

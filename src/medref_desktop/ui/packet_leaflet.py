@@ -49,7 +49,7 @@ class PacketLeaflet(QWidget):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("Leaf&let", self.leaflet)
-        form.addRow("N&ote to the patient", self.note)
+        form.addRow("&Note to the patient", self.note)
         form.addRow("P&arts", self.parts)
         layout = QVBoxLayout(self)
         layout.addLayout(form)

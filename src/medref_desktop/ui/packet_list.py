@@ -43,7 +43,7 @@ class PacketList(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.up, self.down, self.remove = (
-            QPushButton(text, self) for text in ("Move &up", "Move &down", "&Remove from packet")
+            QPushButton(text, self) for text in ("&Move up", "Move do&wn", "&Remove from packet")
         )
         row = QHBoxLayout()
         for button, keys, slot in (

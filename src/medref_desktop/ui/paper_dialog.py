@@ -31,6 +31,7 @@ from medref_desktop.settings import Settings
 from medref_desktop.ui.background import Background, Report
 from medref_desktop.ui.messages import explained, tell
 from medref_desktop.ui.page_preview import PagePreview
+from medref_desktop.ui.system_viewer import show_pdf
 from medref_desktop.ui.theme import GRID, Theme
 
 PREVIEW_DPI = 110
@@ -93,13 +94,14 @@ class PaperDialog(QDialog):
         self.preview, self.status = PagePreview(theme, self), QLabel(PREPARING, self)
         self.buttons = QDialogButtonBox(self)
         self.print_button = self.buttons.addButton("&Print…", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save_button, self.copy_button = (
+        self.save_button, self.open_button, self.copy_button = (
             self.buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
-            for text in ("&Save PDF…", "&Copy text")
+            for text in ("&Save PDF…", "&Open…", "&Copy text")
         )
         self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._save)
+        self.open_button.clicked.connect(self._open_elsewhere)
         self.copy_button.clicked.connect(self._copy)
         for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.print_at_once)
@@ -112,6 +114,7 @@ class PaperDialog(QDialog):
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.print_button.setToolTip("Ctrl+Shift+Enter prints two copies at once on the default printer.")
+        self.open_button.setToolTip("Open with the system's program for PDF files.")
         side = QVBoxLayout()
         side.addWidget(choices, stretch=1)
         side.addWidget(self.status)
@@ -173,7 +176,7 @@ class PaperDialog(QDialog):
             tell(self, failure)
 
     def _show_ready(self, is_ready: bool) -> None:
-        for button in (self.print_button, self.save_button, self.copy_button):
+        for button in (self.print_button, self.save_button, self.open_button, self.copy_button):
             button.setEnabled(is_ready and self.may_be_given)
 
     @Slot()
@@ -181,6 +184,13 @@ class PaperDialog(QDialog):
         assert self._made is not None
         QGuiApplication.clipboard().setText(self._made.paper.text)
         self.status.setText("The text is copied, with its sources.")
+
+    @Slot()
+    def _open_elsewhere(self) -> None:
+        assert self._made is not None
+        with explained(self):
+            show_pdf(self._made.pdf, file_name(self._name))
+            self.status.setText("Handed to the system's program for PDF files.")
 
     # -- saving -----------------------------------------------------------------
 

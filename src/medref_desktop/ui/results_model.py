@@ -191,6 +191,11 @@ class ResultsModel(QAbstractListModel):
                 return number
         return None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether rows that were asked for are on their way."""
+        return self._is_waiting
+
     def append_all(self, hits: Sequence[DrugHit]) -> None:
         """Add pages that no scrolling has asked for."""
         self._is_waiting = True

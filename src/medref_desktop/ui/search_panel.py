@@ -35,6 +35,7 @@ class SearchPanel(QWidget):
         self.model, self.list, self.count = ResultsModel(self), DrugList(self), QLabel(self)
         self.scope = TextScope(self)
         self._moved_to_row = False
+        self._letters_waiting = ""
         self.answer: Answer | None = None
         """What the names in the list answer."""
         self._of = 0
@@ -46,6 +47,7 @@ class SearchPanel(QWidget):
         self.box.list_key_pressed.connect(self._move_in_list)
         self.classes.currentTextChanged.connect(self._announce_query)
         self.list.letters_typed.connect(self._jump)
+        self.model.rowsInserted.connect(self._jump_on)
         self.list.activated.connect(self._announce_choice)
         self.list.clicked.connect(self._announce_choice)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
@@ -98,7 +100,7 @@ class SearchPanel(QWidget):
 
     def show_answer(self, answer: Answer, of: int) -> None:
         """Show a first page; `of` is how many drugs there are in all."""
-        self._moved_to_row = False
+        self._moved_to_row, self._letters_waiting = False, ""
         self.model.show_answer(answer)
         self.list.scrollToTop()
         self.show_notice(name_notice(answer))
@@ -188,8 +190,19 @@ class SearchPanel(QWidget):
 
     @Slot(str)
     def _jump(self, letters: str) -> None:
-        if not self.go_to(letters) and self.model.canFetchMore():
+        self._letters_waiting = ""
+        if self.go_to(letters):
+            return
+        if self.model.is_waiting:
+            self._letters_waiting = letters
+        elif self.model.canFetchMore():
             self.jump_wanted.emit(letters)
+
+    @Slot()
+    def _jump_on(self) -> None:
+        """Go on with letters that were typed while rows were on their way."""
+        if self._letters_waiting:
+            self._jump(self._letters_waiting)
 
     def go_to(self, letters: str) -> bool:
         """Move to the first drug that begins so, if it is there."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
 
 
-FIRST_PAGE = 20
+FIRST_PAGE = 13
 """Rows that a key brings: a window full, as each is laid out before the list is painted. Scrolling brings more."""
 
 CHECK_AFTER_MS = 1_500

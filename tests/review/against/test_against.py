@@ -132,6 +132,38 @@ def test_the_same_sentence_with_its_not_is_none(told):
     assert told(TEXT + "\n## For the patient\n\n- Do not take two doses at once.\n") == []
 
 
+INTERACTIONS = section("interactions", "Otherine and mesalazine raise its level. Thirdine once weekly is safe.")
+PARTNERS = """
+## Commonly used with
+
+- Otherine and mesalamine: more of it
+"""
+
+
+@pytest.fixture
+def told_with_others(tmp_path, told):
+    """As `told`, where the packs hold further drugs too."""
+    others = [label(name, set_id=name) for name in ("otherine", "fourthine", "mesalamine")]
+    write_pack(tmp_path, *others, name="others")
+    return told
+
+
+def test_a_drug_that_no_label_names_is_an_error_and_other_names_of_it_count(told_with_others):
+    sections = (*LABEL, INTERACTIONS)
+    assert told_with_others(TEXT + PARTNERS, sections) == []
+    swapped = PARTNERS.replace("Otherine", "Fourthine")
+    assert told_with_others(TEXT + swapped, sections) == [(19, True, "No label at hand names fourthine.")]
+
+
+def test_daily_where_the_label_says_weekly_is_a_look(told):
+    sections = (*LABEL, INTERACTIONS)
+    weekly = TEXT + "\n## Commonly used with\n\n- Thirdine weekly is safe\n"
+    assert told(weekly, sections) == []
+    ((line, is_error, message),) = told(weekly.replace("weekly", "every day"), sections)
+    assert (line, is_error) == (19, False)
+    assert "labels say weekly" in message
+
+
 def test_a_label_that_is_not_at_hand_is_a_look(told):
     other = (Evidence("warnings", "set-9", "1", "warnings", "0" * 64),)
     assert told(evidence=other) == [(1, False, "Label not at hand: set id set-9.")]

@@ -12,11 +12,20 @@ from __future__ import annotations
 
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.review.against import boxed_warning, evidence, facts, numbers, omissions, polarity
+from medref_desktop.review.against import (
+    boxed_warning,
+    drug_names,
+    evidence,
+    facts,
+    frequencies,
+    numbers,
+    omissions,
+    polarity,
+)
 from medref_desktop.review.against.at_hand import LabelShelf
 from medref_desktop.review.against.statements import WrittenText
 
-CHECKS = (facts, boxed_warning, omissions, numbers, polarity, evidence)
+CHECKS = (facts, boxed_warning, omissions, drug_names, numbers, frequencies, polarity, evidence)
 
 
 def check_against(text: str, monograph: Monograph, shelf: LabelShelf) -> list[Finding]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.provenance import Evidence, Source
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.fields import kinds_of_field
 from medref_desktop.review.against.label_texts import LabelText
 from medref_desktop.store.library import Library
+from medref_desktop.store.name_lists import name_lists
 from medref_desktop.store.pack import MonographRef
 
 NOT_KNOWN = "not known"
@@ -26,6 +28,8 @@ class AtHand:
     monograph: Monograph
     labels: tuple[LabelText, ...]
     cited_elsewhere: tuple[LabelText, ...] = ()
+    drugs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Every ingredient in the packs, folded, with its other names in small letters."""
 
     @cached_property
     def all_labels(self) -> tuple[LabelText, ...]:
@@ -58,6 +62,7 @@ class LabelShelf:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._read: dict[tuple[str, int], LabelText] = {}
+        self._drugs: dict[str, tuple[str, ...]] | None = None
 
     def at_hand(self, monograph: Monograph) -> AtHand:
         """Raises MonographDamaged where a label does not match its hash."""
@@ -66,7 +71,16 @@ class LabelShelf:
         kept = own[:MOST_LABELS] + [ref for ref in own[MOST_LABELS:] if ref.set_id in set_ids]
         here = {ref.set_id for ref in kept}
         others = dict.fromkeys(set_id for set_id in set_ids if set_id not in here)
-        return AtHand(monograph, tuple(self._texts(kept)), tuple(self._texts(self._elsewhere(others))))
+        return AtHand(monograph, tuple(self._texts(kept)), tuple(self._texts(self._elsewhere(others))), self.drugs)
+
+    @property
+    def drugs(self) -> Mapping[str, tuple[str, ...]]:
+        if self._drugs is None:
+            keys = (match.drug.key for pack in self._library.packs for match in pack.every_drug())
+            parts = {part for key in keys for part in key.split("+")}
+            lists = name_lists()
+            self._drugs = {part: tuple(map(str.lower, lists.other_names(DrugKey(part), part))) for part in parts}
+        return self._drugs
 
     def _elsewhere(self, set_ids: Iterable[str]) -> Iterator[MonographRef]:
         for set_id in set_ids:

@@ -14,7 +14,7 @@ from medref_desktop.domain.blocks import leaf_texts
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.quantities import quantities
-from medref_desktop.review.against.words import stems
+from medref_desktop.review.against.words import stems, tokens
 
 LONGEST = 45
 """Words of a passage: a flattened table has no ends of sentences."""
@@ -58,6 +58,11 @@ class LabelText:
             for quantity in quantities(passage.text):
                 found[quantity.value][quantity.unit].append(at)
         return {value: {unit: tuple(places) for unit, places in units.items()} for value, units in found.items()}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the label in small letters."""
+        return frozenset(word for text in self.texts() for word in tokens(text))
 
     @cached_property
     def places(self) -> Mapping[str, frozenset[int]]:

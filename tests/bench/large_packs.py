@@ -1,0 +1,57 @@
+"""Key presses with large packs beside the starter pack: `python tests/bench/large_packs.py FOLDER [FOLDER ...]`.
+
+Each folder holds packs, such as `label_packs.py` builds; it takes turns with the starter pack, in processes of their
+own, offscreen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.conftest import build_starter_pack
+from bench.measuring import against, clean_environment, ms, p50, p95, print_table, probe
+
+SEARCHES = 500
+TARGET = 1.5
+"""Of our own figure with the starter pack (SPEED.md)."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--rounds", type=int, default=4)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        starter = Path(place) / "packs"
+        starter.mkdir()
+        build_starter_pack(starter)
+        folders = {"starter pack": starter, **{folder.name: folder for folder in asked.folders}}
+        runs: dict[str, list[dict]] = {name: [] for name in folders}
+        for turn in range(asked.rounds + 1):
+            for name, folder in folders.items():
+                env = clean_environment(Path(place), MEDREF_PACKS=str(folder.resolve()))
+                found = probe(["medref", str(SEARCHES)], env)
+                if turn:
+                    runs[name].append(found)
+    own = min(p50(run["keys"]) for run in runs["starter pack"])
+    rows = []
+    for name, found in runs.items():
+        key = min(p50(run["keys"]) for run in found)
+        slowest = min(p95(run["keys"]) for run in found)
+        start = p50(run["list"] for run in found)
+        ratio = "" if name == "starter pack" else f"{key / own:.2f} {against(key / own, TARGET)}"
+        rows.append((name, ms(start), ms(key), ms(slowest), f"{p50(run['after'] for run in found):.0f}", ratio))
+    print_table(
+        f"{SEARCHES} searches, best of {asked.rounds} runs in turns; milliseconds",
+        ("packs", "start", "key p50", "key p95", "memory MB", "key p50 to the starter's"),
+        rows,
+    )
+
+
+if __name__ == "__main__":
+    main()
