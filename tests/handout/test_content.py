@@ -145,10 +145,10 @@ def test_a_review_is_named_with_role_and_date():
 def test_the_footer_names_each_label_once_with_version_and_both_dates():
     fields = [("a", "set-1", "3"), ("b", "set-1", "3"), ("c", "set-2", "not known"), ("d", "not known", "4")]
     evidence = tuple(Evidence(name, set_id, version, "f", "0" * 64) for name, set_id, version in fields)
-    source = made(monograph(evidence=evidence), "Starter pack 7").footer[1]
+    source = made(monograph(evidence=evidence), "starter 7").footer[1]
     assert source == (
         "Source: starter monograph of exampline, written 2026-11-22 from official labels set-1 version 3, "
-        "set-2 (version not known), one whose set id is not known. Starter pack 7. Printed 2026-11-23."
+        "set-2 (version not known), one whose set id is not known. Pack starter 7. Printed 2026-11-23."
     )
 
 

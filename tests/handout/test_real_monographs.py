@@ -35,9 +35,7 @@ EACH = pytest.mark.parametrize("name", MONOGRAPHS)
 
 def made(a_monograph, parts=PATIENT_PARTS, **choices):
     chosen = HandoutChoices(date(2026, 11, 23), parts, letterhead=CLINIC, **choices)
-    return make_handout(
-        a_monograph, chosen, "starter 2026.11.22", "Medication Guide, Instructions for use"
-    )
+    return make_handout(a_monograph, chosen, "starter 2026.11.22", "Medication Guide, Instructions for use")
 
 
 def sentences(a_monograph):

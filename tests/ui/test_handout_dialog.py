@@ -43,7 +43,7 @@ def parent(qtbot):
 def open_dialog(qtbot, background, theme, parent):
     def open_one(drug=None, settings=None, official=None):
         dialog = HandoutDialog(
-            HandoutSubject(drug or monograph("warfarin"), "Pack starter 2026.11.22", lambda: official),
+            HandoutSubject(drug or monograph("warfarin"), "starter 2026.11.22", lambda: official),
             settings or KNOWING,
             background,
             theme,
