@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from pdf_reading import page_texts
 
 from factories import monograph, translated
 from medref_desktop.domain.blocks import plain_text
@@ -15,6 +17,7 @@ from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import HandoutChoices, make_handout
 from medref_desktop.handout.language import language
 from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
+from medref_desktop.handout.typeset import typeset
 from medref_desktop.importers import monograph_file
 from medref_desktop.paths import starter_monographs
 
@@ -65,6 +68,13 @@ def test_head_and_foot_of_a_spanish_leaflet_are_in_spanish(one):
     assert "Paquete de datos starter 2026.11.22." in made.footer[1]
     assert "Impreso el 24 de noviembre de 2026." in made.footer[1]
     assert not {"pack", "version", "printed", "source", "by"} & set(" ".join((made.form, *made.footer)).lower().split())
+
+
+@pytest.mark.parametrize("one", IN_SPANISH, ids=lambda each: each.names.name)
+def test_set_ids_stand_whole_in_the_footer(one):
+    foot = " ".join(page_texts(typeset(make_handout(one, CHOICES)))[0].split())
+    for each in one.provenance.evidence:
+        assert each.set_id in ("not known", *re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", foot))
 
 
 def words(handout):
