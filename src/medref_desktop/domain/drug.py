@@ -12,3 +12,8 @@ class Drug(NamedTuple):
 
     key: DrugKey
     group: str
+
+    @property
+    def ingredients(self) -> str:
+        """The ingredients in words, folded as they are in the key: where no pack tells the name."""
+        return self.key.replace("+", " / ")

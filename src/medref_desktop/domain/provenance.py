@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+NOT_KNOWN = "not known"
+"""What a monograph file says where its source has lost a set id or version."""
+
 NOT_REVIEWED_SCREEN = "Not reviewed by a clinician"
 
 INTENDED_USE = (

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.monograph import ENGLISH, Monograph
 from medref_desktop.domain.patient_shape import MOST_IMPORTANT
-from medref_desktop.domain.provenance import Made, Review, Source
+from medref_desktop.domain.provenance import NOT_KNOWN, Made, Review, Source
 from medref_desktop.errors import HandoutFailed
-from medref_desktop.handout.language import ENGLISH, Language, language
+from medref_desktop.handout.language import Language, language
 from medref_desktop.handout.letterhead import NO_LETTERHEAD, Letterhead
 from medref_desktop.handout.parts import PATIENT_PARTS, Part, Wanted, offered_parts, parts_of
 from medref_desktop.handout.policy import Unreviewed
@@ -19,8 +19,6 @@ PAPERS = ("Letter", "A4")
 STANDARD, LARGE, ONE_PAGE = "standard", "large", "one page"
 LAYOUTS = (STANDARD, LARGE, ONE_PAGE)
 """12 point; 18 point; 11 point and tight, for a leaflet that fits one page so: a longer one is set in 12 point."""
-NOT_KNOWN = "not known"
-"""What a monograph file says where its source has lost a set id or version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +167,7 @@ def _source_footer(monograph: Monograph, choices: HandoutChoices, pack_label: st
         date=spoken.day(provenance.dated),
         labels=labels,
     )
-    pack = spoken.say("pack", pack=pack_label) if pack_label else ""
-    printed = spoken.say("printed", date=spoken.day(choices.printed_on))
-    return " ".join(part for part in (source, pack, printed) if part)
+    return spoken.origin(source, pack_label, choices.printed_on)
 
 
 def _label_words(set_id: str, version: str, spoken: Language) -> str:

@@ -16,8 +16,6 @@ from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.paths import resource
 
-ENGLISH = "en"
-
 
 class Way(Enum):
     """How the medicine gets into the patient: it decides some words of the headings."""
@@ -55,6 +53,11 @@ class Language:
         month = self.months[day.month - 1] if self.months else ""
         return self.date_pattern.format(iso=day.isoformat(), day=day.day, month=month, year=day.year)
 
+    def origin(self, source: str, pack_label: str, printed_on: date) -> str:
+        """Where a paper comes from, for its foot: the source in words, the pack if it is known, the day of printing."""
+        pack = self.say("pack", pack=pack_label) if pack_label else ""
+        return " ".join(filter(None, (source, pack, self.say("printed", date=self.day(printed_on)))))
+
     def form(self, facts: Facts) -> str:
         """In which forms and by which ways, in words; those without a translation as they are written."""
         forms = ", ".join(self.forms.get(each, each) for each in facts.forms)
@@ -63,11 +66,8 @@ class Language:
 
 
 def languages() -> list[str]:
-    """The tags of the languages that leaflets are printed in: not of those that are only being prepared."""
-    tables = {
-        path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in resource("languages").glob("*.toml")
-    }
-    return sorted(tag for tag, table in tables.items() if table.get("printed", True))
+    """The tags of the languages that there are."""
+    return sorted(path.stem for path in resource("languages").glob("*.toml"))
 
 
 @cache

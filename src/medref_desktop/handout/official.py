@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from medref_desktop.domain.blocks import figures
-from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.monograph import ENGLISH, Monograph
 from medref_desktop.domain.sections import OFFICIAL_PATIENT_TEXTS
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import Handout, HandoutChoices, check_page
-from medref_desktop.handout.language import ENGLISH, language
+from medref_desktop.handout.language import language
 from medref_desktop.handout.parts import Part, under
 
 
@@ -42,8 +42,6 @@ def make_official(
         version=provenance.version,
         effective=spoken.day(provenance.dated),
     )
-    printed = spoken.say("printed", date=spoken.day(choices.printed_on))
-    pack = spoken.say("pack", pack=pack_label) if pack_label else ""
     wanted = {figure.sha256 for each in texts for figure in figures(each.blocks)}
     return Handout(
         title=label.names.name,
@@ -55,7 +53,7 @@ def make_official(
         status_advice=spoken.say("official_advice"),
         note="",
         parts=tuple(Part(each.title or OFFICIAL_PATIENT_TEXTS[each.code], under(2, each.blocks)) for each in texts),
-        footer=(f"{spoken.say('official_kind')}.", " ".join(p for p in (source, pack, printed) if p)),
+        footer=(f"{spoken.say('official_kind')}.", spoken.origin(source, pack_label, choices.printed_on)),
         watermark="",
         paper=choices.paper,
         layout=choices.layout,

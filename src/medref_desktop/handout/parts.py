@@ -11,7 +11,7 @@ from functools import cache
 
 from medref_desktop.domain import must_say
 from medref_desktop.domain.blocks import Block, Heading, ListBlock, Paragraph, Run, plain_text
-from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.monograph import ENGLISH, Monograph
 from medref_desktop.domain.must_say import MustSay, points
 from medref_desktop.domain.patient_shape import (
     CALL_911,
@@ -24,7 +24,7 @@ from medref_desktop.domain.patient_shape import (
 )
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
-from medref_desktop.handout.language import ENGLISH, Language, Way, language, way_of
+from medref_desktop.handout.language import Language, Way, language, way_of
 from medref_desktop.paths import resource
 
 PATIENT_PARTS = (*PARTS, MORE_HELP)

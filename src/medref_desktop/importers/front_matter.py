@@ -13,13 +13,12 @@ from typing import Any
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import PREGNANCY_WORDS
 from medref_desktop.domain.names import GROUP_WORDS
-from medref_desktop.domain.provenance import Made
+from medref_desktop.domain.provenance import NOT_KNOWN, Made
 from medref_desktop.domain.sections import STARTER_ALSO, WRITTEN_SEVEN, WRITTEN_TITLES
 
 MARK = "+++"
 REVIEWED = "reviewed"
 NOT_REVIEWED = "not reviewed"
-NOT_KNOWN = "not known"
 TRANSLATION = "translation"
 
 Check = Callable[[object], str]

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -329,19 +329,19 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _open_handout(self) -> None:
-        page = self.pane.page_shown
-        if page is None or page.monograph is None:
-            tell(self, MedRefError("Choose a drug first.", hint="A handout is made from the drug on the screen."))
-        else:
-            self.handout_asked.emit(page)
+        self._announce_page(self.handout_asked, "A handout is made from the drug on the screen.")
 
     @Slot()
     def _print_at_once(self) -> None:
+        self._announce_page(self.print_asked, "The handout of the drug on the screen is printed.")
+
+    def _announce_page(self, asked: SignalInstance, hint: str) -> None:
+        """Ask for something about the drug on the screen, or say that there is none."""
         page = self.pane.page_shown
         if page is None or page.monograph is None:
-            tell(self, MedRefError("Choose a drug first.", hint="The handout of the drug on the screen is printed."))
+            tell(self, MedRefError("Choose a drug first.", hint=hint))
         else:
-            self.print_asked.emit(page)
+            asked.emit(page)
 
     @Slot(str)
     def show_done(self, sentence: str) -> None:

@@ -169,7 +169,7 @@ class MonographHead(QWidget):
         self.sources.setMaximumWidth(source)
         actions = self._actions_width(source)
         labels = self._place_labels(actions if is_wide else 0)
-        self._place(is_wide=is_wide, spans_name=not is_wide)
+        self._place(is_wide=is_wide)
         self._fit_brands(room if is_wide and not labels else room - actions)
         self._fit_badges(room)
 
@@ -205,12 +205,12 @@ class MonographHead(QWidget):
         self.labels.setAlignment(right if is_beside else Qt.AlignmentFlag.AlignLeft)
         return is_beside
 
-    def _place(self, *, is_wide: bool, spans_name: bool) -> None:
+    def _place(self, *, is_wide: bool) -> None:
         for widget in (self.name, self.brands, self.sources, self.handout):
             self._layout.removeWidget(widget)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         actions_row = 0 if is_wide else 1
-        self._layout.addWidget(self.name, 0, 0, 1, 3 if spans_name else 1)
+        self._layout.addWidget(self.name, 0, 0, 1, 1 if is_wide else 3)
         self._layout.addWidget(self.brands, 1, 0)
         self._layout.addWidget(self.sources, actions_row, 1, right)
         self._layout.addWidget(self.handout, actions_row, 2, right)

@@ -159,7 +159,7 @@ class PacketDialog(PaperDialog):
 
     def _name_of(self, drug: Drug) -> str:
         """By its key until it has been read."""
-        return self._loaded[drug][0] if drug in self._loaded else drug.key.replace("+", " / ")
+        return self._loaded[drug][0] if drug in self._loaded else drug.ingredients
 
     @Slot()
     def _ask_name(self) -> None:

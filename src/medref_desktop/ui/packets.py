@@ -100,7 +100,7 @@ class Packets(QObject):
 
 def _loaded(library: Library, drug: Drug) -> Loaded:
     hit, refs = library.hit(drug), library.monographs_of(drug)
-    name = hit.name if hit else drug.key.replace("+", " / ")
+    name = hit.name if hit else drug.ingredients
     try:
         if not refs:
             raise NotFound(f"{name} is in no pack in use.")

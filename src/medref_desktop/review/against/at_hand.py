@@ -8,7 +8,7 @@ from functools import cached_property
 
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import DrugKey
-from medref_desktop.domain.provenance import Evidence, Source
+from medref_desktop.domain.provenance import NOT_KNOWN, Evidence, Source
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.fields import kinds_of_field
 from medref_desktop.review.against.label_texts import LabelText
@@ -16,7 +16,6 @@ from medref_desktop.store.library import Library
 from medref_desktop.store.name_lists import name_lists
 from medref_desktop.store.pack import MonographRef
 
-NOT_KNOWN = "not known"
 MOST_LABELS = 8
 """Of one drug: the reference label comes first, and copies of it follow."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medref_desktop.domain.finding import Finding
-from medref_desktop.review.against.at_hand import NOT_KNOWN, AtHand
+from medref_desktop.domain.provenance import NOT_KNOWN
+from medref_desktop.review.against.at_hand import AtHand
 from medref_desktop.review.against.statements import WrittenText
 
 

@@ -14,8 +14,8 @@ from medref_desktop.review.against.statements import WrittenText
 from medref_desktop.review.against.words import stems
 
 _SCHEDULE = re.compile(r"\bC-?(II|III|IV|V)\b(?!\w)|\bschedule\s+(II|III|IV|V)\b", re.IGNORECASE)
+_SCHEDULES = {"CII", "CIII", "CIV", "CV"}
 _STRENGTH_KINDS = (SectionKind.PRODUCTS, SectionKind.PACKAGE, SectionKind.ADMINISTRATION, SectionKind.OTHER)
-_SOLID = re.compile(r"tablet|capsule|patch", re.IGNORECASE)
 
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
 def _schedule(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
     ours = at_hand.monograph.facts.dea_schedule
     line = written.line_of_key("dea_schedule")
-    theirs = {schedule for label in at_hand.labels for schedule in _schedules(label.monograph.facts.dea_schedule)}
+    theirs = {label.monograph.facts.dea_schedule for label in at_hand.labels} & _SCHEDULES
     for label in at_hand.labels:
         for text in label.texts(SectionKind.DEPENDENCE, SectionKind.PACKAGE):
             theirs |= {f"C{(found[1] or found[2]).upper()}" for found in _SCHEDULE.finditer(text)}
@@ -42,11 +42,6 @@ def _schedule(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
         yield Finding(line, f"No label at hand says that the schedule is {ours}: {told}.")
     elif theirs and not ours:
         yield Finding(line, f"A label at hand says that the schedule is {', '.join(sorted(theirs))}.")
-
-
-def _schedules(told: str) -> Iterator[str]:
-    if told in ("CII", "CIII", "CIV", "CV"):
-        yield told
 
 
 def _strengths(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:

@@ -59,14 +59,11 @@ def _against_labels(statement: Statement, text: str, at_hand: AtHand) -> Iterato
     if not (forbids or tells) or statement.kind is SectionKind.SIDE_EFFECTS:
         return
     wanted = {*stems(text), *([tells["verb"].lower()] if tells else [])}
-    if not forbids:
-        about = _passages_about(wanted, at_hand)
-        if about and all(about):
-            message = f"The labels forbid where this tells to do: “{_begin(text)}”"
-            yield Finding(statement.line, message, is_error=False)
-        return
     about = _passages_about(wanted, at_hand)
-    if about and not any(about):
+    if tells and about and all(about):
+        message = f"The labels forbid where this tells to do: “{_begin(text)}”"
+        yield Finding(statement.line, message, is_error=False)
+    elif forbids and about and not any(about):
         message = f"No label at hand forbids what this forbids: “{_begin(text)}”"
         yield Finding(statement.line, message, is_error=False)
 
