@@ -8,8 +8,9 @@ import pytest
 
 from factories import bullets, danger, heading, monograph, paragraph, section, translated
 from medref_desktop import paths
-from medref_desktop.domain.provenance import Made, Source, Translation
+from medref_desktop.domain.provenance import Made, Translation
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.importers import monograph_file
 from medref_desktop.review.checker import check
 from medref_desktop.review.translated_part import summary

@@ -1,6 +1,5 @@
 """The language of leaflets in the window: chosen, remembered, used at once, and told where a drug lacks it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,7 +19,7 @@ from ui.mnemonics import mnemonics, shared
 from ui.test_handout_dialog import choose, pdf_text, ready
 
 KNOWING = Settings(unreviewed_understood=True, translation_understood=True)
-IN_SPANISH = replace(KNOWING, language="es")
+IN_SPANISH = KNOWING._replace(language="es")
 REVIEWED = Review("A. Person", "pharmacist", date(2026, 12, 1))
 SPANISH, ENGLISH = "baja la presión alta", "treats high blood pressure"
 
@@ -130,7 +129,7 @@ def test_the_language_has_a_letter_of_its_own_and_a_name_to_read_out(open_dialog
 
 
 def test_a_translation_that_nobody_has_reviewed_asks_though_the_english_is_reviewed(open_dialog, qtbot):
-    dialog = open_dialog(drug(review=REVIEWED), replace(Settings(), language="es"))
+    dialog = open_dialog(drug(review=REVIEWED), Settings(language="es"))
     text = previewed(qtbot, dialog)
     assert "Ningún farmacéutico ni médico lo ha revisado" in text
     assert "A. Person" not in text
@@ -154,7 +153,7 @@ def test_a_translation_that_nobody_has_reviewed_asks_though_the_english_is_revie
 
 
 def test_a_reviewed_translation_asks_nothing_though_the_english_is_not_reviewed(open_dialog, qtbot):
-    dialog = open_dialog(drug(spanish_review=REVIEWED), replace(Settings(), language="es"))
+    dialog = open_dialog(drug(spanish_review=REVIEWED), Settings(language="es"))
     assert "Revisado por A. Person" in previewed(qtbot, dialog)
     assert dialog.print_button.isEnabled()
     choose(dialog.options.language, "en")
@@ -164,7 +163,7 @@ def test_a_reviewed_translation_asks_nothing_though_the_english_is_not_reviewed(
 
 
 def test_to_know_of_the_english_is_not_to_know_of_a_translation(open_dialog, qtbot):
-    dialog = open_dialog(drug(), replace(Settings(unreviewed_understood=True), language="es"))
+    dialog = open_dialog(drug(), Settings(unreviewed_understood=True, language="es"))
     previewed(qtbot, dialog)
     assert not dialog.print_button.isEnabled()
     dialog.options.understood.setChecked(True)
@@ -176,7 +175,7 @@ def test_to_know_of_the_english_is_not_to_know_of_a_translation(open_dialog, qtb
 def test_a_clinic_that_has_settled_it_is_not_asked_for_a_translation_either(open_dialog, qtbot, tmp_path, monkeypatch):
     (tmp_path / "policy.toml").write_text('unreviewed = "watermark"', encoding="utf-8")
     monkeypatch.setenv("MEDREF_POLICY", str(tmp_path / "policy.toml"))
-    dialog = open_dialog(drug(review=REVIEWED), replace(Settings(), language="es"))
+    dialog = open_dialog(drug(review=REVIEWED), Settings(language="es"))
     ready(qtbot, dialog)
     assert not dialog.options.understood.isVisible()
     assert "Sin revisar" in previewed(qtbot, dialog)
@@ -224,7 +223,7 @@ def test_print_at_once_says_that_a_drug_is_in_english_only(program, paper, qtbot
 
 
 def test_print_at_once_asks_for_what_the_language_asks_for(program, paper, qtbot):
-    program.window.remember(replace(Settings(unreviewed_understood=True), language="es"))
+    program.window.remember(Settings(unreviewed_understood=True, language="es"))
     read(qtbot, program.window, "exampline")
     program.window._actions["print_at_once"].trigger()
     (box,) = program.window.findChildren(QMessageBox)
@@ -280,7 +279,7 @@ def test_a_part_for_professionals_of_a_packet_is_left_out_where_the_leaflet_is_t
 
 
 def test_a_packet_in_another_language_asks_what_a_translation_asks(program, qtbot):
-    program.window.remember(replace(Settings(unreviewed_understood=True), language="es"))
+    program.window.remember(Settings(unreviewed_understood=True, language="es"))
     read(qtbot, program.window, "exampline")
     program.window._actions["add_to_packet"].trigger()
     dialog = program.packets.dialog

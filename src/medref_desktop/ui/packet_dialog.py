@@ -208,7 +208,7 @@ class PacketDialog(PaperDialog):
         title, patient, rows = self.heading.text(), self.patient.text(), self.medicines.rows()
         drugs, load, loaded = self.medicines.drugs(), self._load, self._loaded
         choices, own = self.options.choices(), self.leaflet.choices()
-        wanted = dataclasses.replace(settings, language=choices.language)
+        wanted = settings._replace(language=choices.language)
         self._show_leaflets()
 
         def make() -> Paper:
