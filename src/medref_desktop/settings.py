@@ -45,7 +45,7 @@ class Settings(NamedTuple):
     unreviewed_understood: bool = False
     """Whether the person has said to know what it means to hand such text out."""
     translation_understood: bool = False
-    """Whether the person has said so of translations that nobody has reviewed."""
+    """Whether the person has said so of translations that nobody has reviewed, too."""
     handout_folder: str = ""
     keep_failed_searches: bool = False
     """Whether searches that find nothing are counted in the notebook."""

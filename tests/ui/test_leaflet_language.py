@@ -134,7 +134,7 @@ def test_a_translation_that_nobody_has_reviewed_asks_though_the_english_is_revie
     assert "Ningún farmacéutico ni médico lo ha revisado" in text
     assert "A. Person" not in text
     assert dialog.options.understood.isVisible()
-    assert "in this language" in dialog.options.meaning.text()
+    assert "may have translated it" in dialog.options.meaning.text()
     assert dialog.options.understood.accessibleDescription() == dialog.options.meaning.text()
     assert dialog.options.unreviewed.isVisible()
     assert not dialog.print_button.isEnabled()
@@ -148,8 +148,8 @@ def test_a_translation_that_nobody_has_reviewed_asks_though_the_english_is_revie
     assert not dialog.print_button.isEnabled()
     dialog.options.understood.setChecked(True)
     assert dialog.print_button.isEnabled()
-    assert dialog.remembered[-1].translation_understood
-    assert not dialog.remembered[-1].unreviewed_understood
+    kept = dialog.remembered[-1]
+    assert (kept.translation_understood, kept.unreviewed_understood) == (True, True)
 
 
 def test_a_reviewed_translation_asks_nothing_though_the_english_is_not_reviewed(open_dialog, qtbot):
@@ -245,6 +245,7 @@ def packet(program, qtbot):
 def test_a_packet_is_in_the_remembered_language_and_tells_before_printing_what_is_in_english(packet, qtbot):
     text = previewed(qtbot, packet)
     assert "Sus medicamentos" in text
+    assert packet.heading.placeholderText() == "Sus medicamentos"
     assert "solo en inglés" in text
     assert SPANISH in text
     assert ENGLISH in text
@@ -285,7 +286,7 @@ def test_a_packet_in_another_language_asks_what_a_translation_asks(program, qtbo
     dialog = program.packets.dialog
     previewed(qtbot, dialog)
     assert dialog.understood.isVisible()
-    assert "in this language" in dialog.options.meaning.text()
+    assert "may have translated it" in dialog.options.meaning.text()
     assert not dialog.print_button.isEnabled()
     (tabs,) = dialog.findChildren(QTabWidget)
     tabs.setCurrentIndex(2)

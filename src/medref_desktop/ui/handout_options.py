@@ -43,10 +43,10 @@ UNREVIEWED_WORDS = {
     Unreviewed.REFUSE: "Do not print it",
 }
 MEANING_OF_TRANSLATION = (
-    "No pharmacist or doctor has reviewed this text in this language. A machine may have translated it; it may be "
-    "wrong, lack something, or say something else than the English. Have someone who reads the language well read a "
-    "leaflet before you give it to anyone: you answer for what you hand out. Every page says that it has not been "
-    "reviewed."
+    "No pharmacist or doctor has reviewed this text. It was written from official labels in English and a machine may "
+    "have translated it: it may be wrong, lack something, or say something else than the English. Have someone who "
+    "reads the language well read a leaflet before you give it to anyone: you answer for what you hand out. Every page "
+    "says that it has not been reviewed."
 )
 MEANING = (
     "No pharmacist or doctor has reviewed this text. It was written from official labels and may be wrong or lack "
@@ -326,6 +326,8 @@ class HandoutOptions(QWidget):
     @Slot(bool)
     def _understand(self, is_understood: bool) -> None:
         self._understood[self._is_translation] = is_understood
+        if is_understood:
+            self._understood[False] = True  # who knows it of a translation knows it of the English too
         self.acknowledged.emit()
 
 

@@ -28,7 +28,7 @@ from medref_desktop.domain.monograph import ENGLISH, Monograph
 from medref_desktop.errors import HandoutFailed, MedRefError
 from medref_desktop.handout.content import HandoutChoices, make_handout
 from medref_desktop.handout.language import languages
-from medref_desktop.handout.packet import Entry, NoLeaflet, make_packet
+from medref_desktop.handout.packet import Entry, NoLeaflet, make_packet, packet_words
 from medref_desktop.handout.parts import PATIENT_PARTS, language_for, offered_parts
 from medref_desktop.handout.plain import plain_words
 from medref_desktop.handout.typeset import typeset_packet
@@ -76,7 +76,6 @@ class PacketDialog(PaperDialog):
         self._typeset()
 
     def _fill(self) -> None:
-        self.heading.setPlaceholderText("Your medicines")
         self.patient.setPlaceholderText("Printed on the cover. Not kept.")
         self.kept.setAccessibleName(KEPT_FIRST)
         self.options.form.setRowVisible(self.options.note, False)  # each leaflet has one of its own
@@ -209,6 +208,7 @@ class PacketDialog(PaperDialog):
         drugs, load, loaded = self.medicines.drugs(), self._load, self._loaded
         choices, own = self.options.choices(), self.leaflet.choices()
         wanted = settings._replace(language=choices.language)
+        self.heading.setPlaceholderText(packet_words(choices.language)["title"])
         self._show_leaflets()
 
         def make() -> Paper:
