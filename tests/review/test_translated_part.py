@@ -94,10 +94,27 @@ def test_a_part_that_one_of_the_two_lacks_is_an_error():
     assert any("“Do not stop suddenly” of the English part is missing here." in each for _, each in messages(both))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("no tome ácido fólico a menos", "tome ácido fólico a menos", "may be lost: the English has 1, here stand 0"),
+        ("- No se ponga vacunas vivas.", "- Póngase vacunas vivas.", "may be lost: the English has 1, here stand 0"),
+        ("Nunca lo comparta.", "Compártalo.", "may be lost: the English has 1, here stand 0"),
+        ("Elija un día.", "No elija un día. Nunca.", "may have come in: the English has 1, here stand 2"),
+    ],
+)
+def test_a_no_that_is_lost_or_has_come_in_is_an_error_at_its_line_with_the_english(before, after, told):
+    (found,) = [message for message in errors_after(before, after) if "A “not”" in message]
+    assert told in found
+    assert "The English: “" in found
+    assert after.split(".")[0] in found.split(" -> ")[0]
+
+
 def test_what_must_be_said_and_is_not_is_an_error_with_the_sentence_in_spanish():
     found = errors_after("nunca todos los días", "casi todos los días")
-    assert any("“Tómelo una vez por semana, nunca todos los días." in each for each in found)
-    assert all(each.startswith("## For the patient (es)") for each in found)
+    (told,) = [each for each in found if "must say" in each]
+    assert "“Tómelo una vez por semana, nunca todos los días." in told
+    assert told.startswith("## For the patient (es)")
 
 
 def test_what_must_be_said_first_is_a_remark_where_it_is_late():

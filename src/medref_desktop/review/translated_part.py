@@ -12,7 +12,7 @@ from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Monograph, Section
 from medref_desktop.domain.must_say import points
 from medref_desktop.paths import resource
-from medref_desktop.review import must_say, spanish_notation, translated_numbers
+from medref_desktop.review import must_say, spanish_notation, translated_negations, translated_numbers
 from medref_desktop.review.patient_part import Limits, Place, drug_names, shape_findings
 from medref_desktop.review.readability import read
 
@@ -102,6 +102,8 @@ def _against_english(monograph: Monograph, section: Section, place: Place, langu
             yield Finding(line, f"“{heading}” has {counts}: one may be lost.")
         if language in translated_numbers.LANGUAGES:
             yield from _numbers(told, ours[heading], heading, place, language)
+        if language in translated_negations.LANGUAGES and len(told.points) == len(ours[heading].points):
+            yield from _negations(told, ours[heading], place)
 
 
 def _numbers(english: _Under, ours: _Under, heading: str, place: Place, language: str) -> Iterator[Finding]:
@@ -112,6 +114,15 @@ def _numbers(english: _Under, ours: _Under, heading: str, place: Place, language
         english_says = f"The English says “{wanted}”" if wanted else "The English has no such number"
         here = f"here stands “{found}”" if found else "it is missing here"
         yield Finding(place.line_of(point), f"Under “{heading}”: {english_says}, {here}.")
+
+
+def _negations(english: _Under, ours: _Under, place: Place) -> Iterator[Finding]:
+    """Point by point, as long as there are as many."""
+    for wanted, point in zip(english.points, ours.points, strict=True):
+        if (found := translated_negations.difference(wanted, point)) is not None:
+            what = "may be lost" if found.ours < found.english else "may have come in"
+            counts = f"the English has {found.english}, here stand {found.ours}"
+            yield Finding(place.line_of(point), f"A “not” {what}: {counts}. The English: “{wanted}”")
 
 
 def _by_heading(*sections: Section) -> Mapping[str, _Under]:
