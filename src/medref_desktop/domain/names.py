@@ -118,6 +118,9 @@ def match_span(shown: str, folded_query: str) -> tuple[int, int] | None:
     """Where in the shown name the query stands, as (start, length), for showing matched letters in bold."""
     if not folded_query:
         return None
+    if shown.isascii() and shown.isalnum():  # the same, sooner: folding takes nothing from a plain word
+        at = shown.lower().find(folded_query)
+        return (at, len(folded_query)) if at >= 0 else None
     places = _letters(shown)
     found = "".join(letter for _, letter in places).find(folded_query)
     if found < 0:

@@ -70,7 +70,6 @@ class TextRow(Row):
 
 class ResultsModel(QAbstractListModel):
     HitRole = Qt.ItemDataRole.UserRole + 1
-    RowRole = Qt.ItemDataRole.UserRole + 2
     more_wanted = Signal(int)  # offset
     snippet_wanted = Signal(object)  # TextHit
 
@@ -148,6 +147,11 @@ class ResultsModel(QAbstractListModel):
             self._is_waiting = True
             self.more_wanted.emit(self._hits)
 
+    def row_at(self, index: Index) -> Row | None:
+        """The drug in a row of the list, or None at a heading."""
+        row = self._rows[index.row()]
+        return None if isinstance(row, str) else row
+
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -167,8 +171,6 @@ class ResultsModel(QAbstractListModel):
                 return row.name
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken
-            case self.RowRole:
-                return row
             case self.HitRole:
                 return row.text_hit if isinstance(row, TextRow) else row.hit
         return None
