@@ -13,6 +13,7 @@ from medref_desktop.domain.sections import SectionKind
 from medref_desktop.domain.source import Source
 from medref_desktop.importers import monograph_file
 from medref_desktop.review.checker import check
+from medref_desktop.review.readability import Reading
 from medref_desktop.review.translated_part import summary
 
 FILES = [file for file in sorted(paths.starter_monographs().glob("*.md")) if "(es)" in file.read_text(encoding="utf-8")]
@@ -186,6 +187,15 @@ def test_a_most_important_point_begins_with_the_danger():
 )
 def test_a_text_that_is_not_easy_is_a_remark_and_a_hard_one_an_error(text, limit):
     found = [each for each in of_spanish(paragraph(text)) if "INFLESZ" in each[1]]
+    assert [is_error for is_error, _ in found] == ([] if limit is None else [limit])
+
+
+@pytest.mark.parametrize(
+    ("ease", "limit"), [(65.0, None), (64.9, False), (55.0, False), (54.9, True)], ids=["65.0", "64.9", "55.0", "54.9"]
+)
+def test_the_limits_of_the_ease_are_65_and_55(monkeypatch, ease, limit):
+    monkeypatch.setattr(Reading, "spanish_ease", ease)
+    found = [each for each in of_spanish(paragraph("Tome la pastilla.")) if "INFLESZ" in each[1]]
     assert [is_error for is_error, _ in found] == ([] if limit is None else [limit])
 
 

@@ -94,6 +94,12 @@ def test_a_drug_that_lacks_the_language_is_told_and_the_choice_stays(open_dialog
     assert dialog.remembered[-1].language == "es"
 
 
+def test_a_language_that_is_no_more_is_english(open_dialog, qtbot):
+    dialog = open_dialog(drug(), KNOWING._replace(language="xx"))
+    assert ENGLISH in previewed(qtbot, dialog)
+    assert "There is no leaflet" not in dialog.status.text()
+
+
 def test_going_back_to_english_is_remembered_too(open_dialog, qtbot):
     dialog = open_dialog(drug(), IN_SPANISH)
     ready(qtbot, dialog)

@@ -70,11 +70,11 @@ def _line_of_part(text: str, language: str) -> int:
 
 def _ease(section: Section, monograph: Monograph, line: int) -> Iterator[Finding]:
     ease = read(section.blocks).without(drug_names(monograph.names)).spanish_ease
-    if round(ease) >= EASE_AIMED_AT:
+    if round(ease, 1) >= EASE_AIMED_AT:
         return
-    is_error = round(ease) < EASE_AT_LEAST
+    is_error = round(ease, 1) < EASE_AT_LEAST
     limit = f"{EASE_AT_LEAST:.0f} is the least" if is_error else f"aim at {EASE_AIMED_AT:.0f}"
-    message = f"{section.title} has a reading ease of {ease:.0f} (INFLESZ); {limit}. Use shorter words and sentences."
+    message = f"{section.title} has a reading ease of {ease:.1f} (INFLESZ); {limit}. Use shorter words and sentences."
     yield Finding(line, message, is_error)
 
 
