@@ -5,7 +5,6 @@ Long, as every question stands beside its SQL.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -178,6 +177,7 @@ class Pack:
     def __init__(self, path: Path, connection: sqlite3.Connection, info: PackInfo) -> None:
         self.path, self.info, self._connection = path, info, connection
         self._codec: Codec | None = None
+        self._drugs: dict[tuple[object, object], Drug] = {}
 
     @classmethod
     def open(cls, path: Path) -> Pack:
@@ -388,7 +388,7 @@ class Pack:
         """The bytes of a label's picture, or None where it is missing or not the one that the hash names."""
         with self._explained():
             row = self._connection.execute(self.PICTURE, (sha256,)).fetchone()
-        if row is None or hashlib.sha256(row[0]).hexdigest() != sha256:
+        if row is None or _sha256(row[0]) != sha256:
             return None
         return bytes(row[0])
 
@@ -412,7 +412,7 @@ class Pack:
         try:
             sha256, compressed = row
             body = self._codec.expand(compressed)
-            if hashlib.sha256(body).hexdigest() != sha256:
+            if _sha256(body) != sha256:
                 raise ValueError("the text does not match its hash")
             return made_of(json.loads(body))
         except (TypeError, ValueError, KeyError) as exc:
@@ -446,12 +446,17 @@ class Pack:
             bound |= {"folded": start, "start": start, "stop": start + _AFTER_ALL, "bag": query.bag or None}
             bound["drug_class"] = query.drug_class
         with self._explained():
-            return [
-                NameMatch(
-                    tier, _number(rank), _text(folded), _drug(key, group), _text(shown), _kind(kind), _number(more)
-                )
-                for rank, folded, key, group, shown, kind, more in self._connection.execute(sql, bound)
-            ]
+            return [self._match(tier, row) for row in self._connection.execute(sql, bound)]
+
+    def _match(self, tier: Tier, row: tuple[Any, ...]) -> NameMatch:
+        # One letter brings thousands of rows: as little as may be is done for each.
+        rank, folded, key, group, shown, kind, more = row
+        if not (type(folded) is type(shown) is str and type(rank) is type(more) is int):
+            raise ValueError(f"not a name: {row!r}")
+        drug = self._drugs.get((key, group))
+        if drug is None:
+            drug = self._drugs[key, group] = _drug(key, group)
+        return NameMatch._make((tier, rank, folded, drug, shown, _kind(kind), more))
 
     def _refs(self, sql: str, values: Sequence[str] = ()) -> list[MonographRef]:
         with self._explained():
@@ -484,6 +489,12 @@ class Pack:
             if getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
                 raise Interrupted from exc
             raise PackUnreadable(f"The pack {self.path.name} is damaged.", hint=AGAIN) from exc
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # loading it takes a while, and the list comes first
+
+    return hashlib.sha256(data).hexdigest()
 
 
 # A changed byte may turn a cell into one of another type, which SQLite does not mind.
