@@ -518,6 +518,50 @@ def test_check_against_labels_tells_what_they_do_not_support(capsys, tmp_path):
     assert "No label at hand has a boxed warning." in out
 
 
+WAIVER = """
+[[waiver]]
+check = "{}"
+about = "{}"
+reason = "Looked at."
+"""
+
+
+def with_waiver(tmp_path, check, about):
+    """The starter monograph of warfarin with a waiver; its one label at hand warns of gout."""
+    text = (paths.starter_monographs() / "warfarin.md").read_text(encoding="utf-8")
+    front, rest = text.removeprefix("+++\n").split("\n+++\n", 1)
+    mine = tmp_path / "warfarin.md"
+    mine.write_text(f"+++\n{front}\n{WAIVER.format(check, about)}+++\n{rest}", encoding="utf-8")
+    packs = tmp_path / "packs"
+    write_pack(packs, label("warfarin", brands=("Jantoven",)), name="labels")
+    return ("check", "--source", "starter", "--against", str(packs), str(mine))
+
+
+def test_a_waived_remark_is_counted_and_told_only_when_asked(capsys, tmp_path):
+    arguments = with_waiver(tmp_path, "evidence", "Label not at hand")
+    _, out, _ = medref(capsys, *arguments)
+    assert "remarks waived" in out or "1 remark waived" in out
+    assert "Label not at hand" not in out
+    _, out, _ = medref(capsys, *arguments, "--waived")
+    assert "waived (evidence): Label not at hand" in out
+    assert "Reason: Looked at." in out
+
+
+def test_a_waiver_hides_no_error(capsys, tmp_path):
+    status, out, _ = medref(capsys, *with_waiver(tmp_path, "boxed_warning", "No label at hand has a boxed warning"))
+    assert status == 1
+    assert "No label at hand has a boxed warning." in out
+    assert "cannot be waived" in out
+
+
+def test_without_labels_a_waiver_of_what_only_they_tell_is_no_remark(capsys, tmp_path):
+    arguments = with_waiver(tmp_path, "omissions", "Gout")
+    _, out, _ = medref(capsys, *arguments)
+    assert "waives nothing" in out
+    _, out, _ = medref(capsys, *arguments[:3], arguments[-1])
+    assert "waives nothing" not in out
+
+
 def test_check_of_a_file_that_is_not_there_says_so(capsys, tmp_path):
     status, _, err = medref(capsys, "check", str(tmp_path / "none.md"))
     assert status == 1

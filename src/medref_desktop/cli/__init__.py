@@ -301,13 +301,15 @@ def diagnose() -> int:
     "--against", "packs", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="FOLDER", help="Folder of packs with official labels to hold the files against; may be given again.",
 )  # fmt: skip
-def check(files: tuple[Path, ...], source: str, packs: tuple[Path, ...]) -> int:
+@click.option("--waived", is_flag=True, help="Also print the remarks that the files waive, with their reasons.")
+def check(files: tuple[Path, ...], source: str, packs: tuple[Path, ...], *, waived: bool) -> int:
     """Say for each monograph FILE what is wrong with it, with line numbers; without FILE for each starter."""
     from medref_desktop.cli.checking import check_files
 
     if not files:
-        return check_files(sorted(paths.starter_monographs().glob("*.md")), Source.STARTER, packs)
-    return check_files(files, Source(source), packs)
+        starters = sorted(paths.starter_monographs().glob("*.md"))
+        return check_files(starters, Source.STARTER, packs, tells_waived=waived)
+    return check_files(files, Source(source), packs, tells_waived=waived)
 
 
 medref.add_command(import_)
