@@ -19,6 +19,7 @@ from medref_desktop.domain.patient_shape import SIDE_EFFECT_TIERS
 from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Source, Translation
 from medref_desktop.domain.sections import FIXED_PARTS, WRITTEN_TITLES, SectionKind
 from medref_desktop.store.compression import Codec
+from medref_desktop.store.monograph_body import encode
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
@@ -185,12 +186,13 @@ def write_pack(
     name: str = "starter",
     abbreviations: Mapping[str, Sequence[str]] | None = None,
     names: NameLists | None = None,
+    fields: Mapping[str, Mapping[str, str]] | None = None,
 ) -> PackEntry:
-    """Write a pack of these monographs and put it in use in the folder."""
+    """Write a pack of these monographs and put it in use; `fields` are the hashes of labels' fields by set id."""
     source = monographs[0].provenance.source if monographs else Source.STARTER
     info = PackInfo(name, f"Monographs of {name}", source, "2026.11.22", "2026-11-22T12:00:00+00:00", "tests")
     target = folder / f"{name}.partial"
     with PackWriter(target, info, names or NameLists.of(abbreviations)) as writer:
         for one in monographs:
-            writer.add(one)
+            writer.add_encoded(encode(one, fields=(fields or {}).get(one.provenance.set_id, {})))
     return PackFolder(folder).adopt(target, name, info.version)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from medref_desktop.cli.mentions import class_data, drug_data, mention_data, men
 from medref_desktop.cli.options import check_pack_name, json_option
 from medref_desktop.domain.blocks import plain_text
 from medref_desktop.domain.codes import read_code
+from medref_desktop.domain.evidence import CHANGED
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.provenance import Source, provenance_line
@@ -32,6 +33,7 @@ from medref_desktop.store.library import PAGE, VERIFIED_AT_OPEN, Library
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackFolder
+from medref_desktop.store.written_sections import changed_sections
 
 group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
 
@@ -159,13 +161,14 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
     """Show a drug's monograph. DRUG is any name that search finds exactly, or the set id or NDC of a label."""
     library = _library()
     monograph = library.monograph(_monograph_ref(library, drug, group, source))
+    changed = changed_sections(library, monograph)
     if section and not monograph.sections_of(SectionKind(section)):
         raise NotFound(f"This monograph of {monograph.names.name} has no section “{section}”.")
     kinds = [SectionKind(section)] if section else list(SectionKind)
     if as_json:
-        _print_json(_monograph_data(monograph, kinds))
+        _print_json(_monograph_data(monograph, kinds, changed))
     else:
-        click.echo(_monograph_text(monograph, kinds))
+        click.echo(_monograph_text(monograph, kinds, changed))
     return 0
 
 
@@ -422,7 +425,9 @@ def _coded_data(library: Library, coded: CodedProduct) -> dict[str, str]:
     }
 
 
-def _monograph_data(monograph: Monograph, kinds: Sequence[SectionKind]) -> dict[str, Any]:
+def _monograph_data(
+    monograph: Monograph, kinds: Sequence[SectionKind], changed: Collection[SectionKind]
+) -> dict[str, Any]:
     from medref_desktop.domain.monograph import to_canonical
 
     return {
@@ -435,14 +440,19 @@ def _monograph_data(monograph: Monograph, kinds: Sequence[SectionKind]) -> dict[
         "source": monograph.provenance.source.value,
         "provenance": to_canonical(monograph)["provenance"],
         "sections": [
-            {"kind": section.kind.value, "title": section.title, "text": section.text}
+            {
+                "kind": section.kind.value,
+                "title": section.title,
+                "text": section.text,
+                "label_changed": section.kind in changed,
+            }
             for kind in _in_order(monograph, kinds)
             for section in monograph.sections_of(kind)
         ],
     }
 
 
-def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind]) -> str:
+def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind], changed: Collection[SectionKind]) -> str:
     names, facts = monograph.names, monograph.facts
     lines = [
         names.name,
@@ -452,7 +462,9 @@ def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind]) -> str:
     lines.append(provenance_line(monograph.provenance, date.today()))
     for kind in _in_order(monograph, kinds):
         for section in monograph.sections_of(kind):
-            lines += ["", section.title, "-" * len(section.title), plain_text(section.blocks)]
+            lines += ["", section.title, "-" * len(section.title)]
+            lines += [f"{CHANGED}."] if kind in changed else []
+            lines.append(plain_text(section.blocks))
     return "\n".join(line for number, line in enumerate(lines) if line or number > 3)
 
 

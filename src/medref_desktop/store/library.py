@@ -99,6 +99,10 @@ class Library:
                         problems.append(problem)
         return cls(found.values(), problems, choices)
 
+    @property
+    def has_labels(self) -> bool:
+        return any(pack.info.source is Source.LABEL for pack in self.packs)
+
     def close(self) -> None:
         for pack in self.packs:
             pack.close()
@@ -285,6 +289,10 @@ class Library:
             PackUnreadable: its pack failed, or is no longer in use.
         """
         return self._pack(ref.pack).monograph(ref)
+
+    def field_hashes(self, ref: MonographRef) -> dict[str, str]:
+        """The SHA-256 of each field of a label's source; none where its pack keeps none."""
+        return self._pack(ref.pack).field_hashes(ref)
 
     def pack_label(self, ref: MonographRef) -> str:
         """Which pack a monograph comes from, for paper."""

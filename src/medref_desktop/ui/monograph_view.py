@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.blocks import Paragraph, Run, leaf_texts
+from medref_desktop.domain.evidence import CHANGED
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.provenance import provenance_line
 from medref_desktop.domain.sections import SectionKind
@@ -119,8 +120,9 @@ class MonographView(QWidget):
         monograph = page.monograph
         kinds = monograph.tab_kinds
         first = next((k for k in (kind, _SAME_PLACE.get(kind)) if k in kinds), kinds[0])
-        self.warning.show_warnings(monograph.boxed_warnings, self._source_line("Boxed warning"))
-        self._show_provenance()
+        self.warning.show_warnings(
+            monograph.boxed_warnings, self._source_line("Boxed warning", SectionKind.BOXED_WARNING)
+        )
         self.column.show()
         self.tabs.show_sections(kinds, [tab_title(monograph, k) for k in kinds], first)
         self._show_section(first)
@@ -141,15 +143,27 @@ class MonographView(QWidget):
     def _show_provenance(self) -> None:
         if self.monograph is None:
             return
-        provenance = self.monograph.provenance
-        self.provenance.setText(provenance_line(provenance, date.today()))
-        self.provenance.setObjectName("note" if provenance.needs_note else "plain-note")
+        # The boxed warning is in sight on every tab, so what is to be said of it is too.
+        changed = self._changed(SectionKind.BOXED_WARNING, self._shown_kind)
+        line = provenance_line(self.monograph.provenance, date.today())
+        self.provenance.setText(" · ".join((*changed, line)))
+        is_noted = bool(changed) or self.monograph.provenance.needs_note
+        self.provenance.setObjectName("note" if is_noted else "plain-note")
         self.provenance.style().unpolish(self.provenance)
         self.provenance.style().polish(self.provenance)
         self.provenance.setFont(self._theme.frame_font(SMALL_POINTS))
         # A label takes its padding from the style sheet only when it is told that the style has changed.
         QCoreApplication.sendEvent(self.provenance, QEvent(QEvent.Type.StyleChange))
         self.provenance.show()
+
+    def _changed(self, *kinds: SectionKind | None) -> list[str]:
+        """What is to be said of those of these sections that were written from a label that says something else."""
+        changed = self.page_shown.changed if self.page_shown else ()
+        return [
+            f"{CHANGED} (boxed warning)" if kind is SectionKind.BOXED_WARNING else CHANGED
+            for kind in kinds
+            if kind in changed
+        ]
 
     @Slot(object)
     def _show_section(self, kind: SectionKind) -> None:
@@ -164,7 +178,8 @@ class MonographView(QWidget):
         if self._scrolled.get(kind) or self.find_bar.isVisible():
             self._documents[kind].finish()
         title = tab_title(self.monograph, kind)
-        self.page.show_section(self._documents[kind], title, self._source_line(title))
+        self.page.show_section(self._documents[kind], title, self._source_line(title, kind))
+        self._show_provenance()
         self.page.verticalScrollBar().setValue(self._scrolled.get(kind, 0))
         if self.find_bar.isVisible():
             self._mark(self.find_bar.box.text())
@@ -176,10 +191,10 @@ class MonographView(QWidget):
         blocks = tab_blocks(monograph, kind)
         return SectionDocument(title, blocks, self._theme, self, pictures=pictures.get)
 
-    def _source_line(self, title: str) -> str:
+    def _source_line(self, title: str, kind: SectionKind) -> str:
         assert self.monograph is not None
-        name = self.monograph.names.name
-        return f"{name}, {title}. {provenance_line(self.monograph.provenance, date.today())}. MedRef."
+        line = provenance_line(self.monograph.provenance, date.today())
+        return f"{self.monograph.names.name}, {title}. {' · '.join((*self._changed(kind), line))}. MedRef."
 
     def _forget_documents(self) -> None:
         self._shown_kind = None
