@@ -13,7 +13,7 @@ import pytest
 
 from damage.conftest import everything_shown
 from factories import change_text, monograph, write_pack
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import PackUnreadable
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack_folder import PackEntry

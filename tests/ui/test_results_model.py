@@ -1,5 +1,3 @@
-import tomllib
-
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
@@ -7,11 +5,11 @@ from factories import monograph, write_pack
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import DrugHit, SearchQuery, Tier
-from medref_desktop.paths import resource
 from medref_desktop.store.library import Library
+from medref_desktop.store.name_lists import look_alike_sets
 from medref_desktop.ui.results_model import ResultsModel, Row
 
-LISTS = tomllib.loads(resource("names/look_alikes.toml").read_text(encoding="utf-8"))
+LISTS = look_alike_sets()
 PAIRS = [*LISTS["fda"], *LISTS["ismp"]]
 
 

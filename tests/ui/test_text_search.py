@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from factories import monograph, section, write_pack
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.store import text_search
 from medref_desktop.ui.results_model import IN_THE_TEXT, ResultsModel
 from medref_desktop.ui.search_help import SearchHelp

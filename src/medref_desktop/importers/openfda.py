@@ -226,7 +226,9 @@ def _flat(text: str, odd: Counter[str]) -> str:
 
 def _section_fields(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The fields that hold the text of sections."""
-    return ((key, value) for key, value in record.items() if key not in _ABOUT_THE_RECORD and not key.endswith("_table"))
+    return (
+        (key, value) for key, value in record.items() if key not in _ABOUT_THE_RECORD and not key.endswith("_table")
+    )
 
 
 def _texts(record: Mapping[str, Any], odd: Counter[str]) -> dict[str, list[str]]:

@@ -16,8 +16,8 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugTraits, keeps_all
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import MOST_GUESSES, Answer, DrugHit, NameKind, SearchQuery, Tier
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder

@@ -13,7 +13,6 @@ from medref_desktop.domain.label_order import label_rank
 from medref_desktop.domain.monograph import Monograph, canonical_json, to_canonical
 from medref_desktop.domain.product_code import PlacedCode, product_parts
 
-
 NO_FIELDS: Mapping[str, str] = {}
 
 

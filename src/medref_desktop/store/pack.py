@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -18,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugTraits
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, words
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import NAME_RANK, NameKind, SearchQuery, Tier
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import Interrupted, MonographDamaged, PackUnreadable
 from medref_desktop.store.pack_header import AGAIN, check_header
 
@@ -35,8 +34,7 @@ _KINDS: dict[object, NameKind] = {kind.value: kind for kind in NameKind}
 _RANK_OF_ABBREVIATIONS = NAME_RANK[NameKind.ABBREVIATION]
 
 
-@dataclass(frozen=True, slots=True)
-class PackInfo:
+class PackInfo(NamedTuple):
     """What a pack says of itself. `built` is an ISO date and time, `built_from` the sources in words."""
 
     name: str

@@ -15,8 +15,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from medref_desktop.errors import MedRefError, PackUnreadable
 from medref_desktop.store.pack_header import AGAIN, check_header
@@ -32,8 +32,7 @@ SECONDS_OF_A_BUILD = 24 * 3600
 """A folder of an unfinished build that is older than this was left by one that was killed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackEntry:
+class PackEntry(NamedTuple):
     """A pack in use, as its pointer names it."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 import os
 import sys
@@ -295,7 +294,7 @@ class MedRefApp(QObject):
 
     @Slot(str)
     def _remember_proxy(self, proxy: str) -> None:
-        self.window.remember(dataclasses.replace(self.window.settings_now(), proxy=proxy))
+        self.window.remember(self.window.settings_now()._replace(proxy=proxy))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyledItemDelegate
 
 from medref_desktop.domain.snippet import ROOM
@@ -161,6 +161,8 @@ class ResultsDelegate(QStyledItemDelegate):
         return layout
 
     def _bold(self, start: int, length: int) -> QTextLayout.FormatRange:
+        from PySide6.QtGui import QTextCharFormat  # loading it takes PySide a while, and the first list has no match
+
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)
         matched = QTextLayout.FormatRange()

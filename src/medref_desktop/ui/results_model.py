@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from medref_desktop.domain.names import GROUP_WORDS, fold, match_span
-from medref_desktop.domain.provenance import SOURCE_TITLES
 from medref_desktop.domain.query import Answer, DrugHit, NameKind, Tier
+from medref_desktop.domain.source import SOURCE_TITLES
 from medref_desktop.store.name_lists import look_alikes
 from medref_desktop.store.text_answer import TextHit
 

@@ -14,16 +14,16 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import DrugHit, SearchQuery
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.library import PAGE, Library
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackEntry
 
 if TYPE_CHECKING:
-    from medref_desktop.domain.sections import SectionKind
     from medref_desktop.domain.monograph import Monograph
+    from medref_desktop.domain.sections import SectionKind
 
 
 FIRST_PAGE = 13
