@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -179,6 +181,17 @@ def change_text(pack: Path, old: str, new: str, monograph_id: int = 1) -> None:
         assert old in text
         changed = codec.compress(text.replace(old, new).encode("utf-8"))
         connection.execute("UPDATE monograph SET body = ? WHERE id = ?", (changed, monograph_id))
+
+
+def made_before_hashes(folder: Path, entry: PackEntry, schema: int = 5) -> PackEntry:
+    """Make a pack what one of an earlier version was: without the hashes of labels' fields."""
+    with closing(sqlite3.connect(entry.path)) as connection, connection:
+        connection.execute("DROP TABLE label_field")
+        connection.execute(f"PRAGMA user_version = {schema}")
+    pointer = folder / f"{entry.name}.json"
+    sha256 = hashlib.sha256(entry.path.read_bytes()).hexdigest()
+    pointer.write_text(json.dumps({**json.loads(pointer.read_text()), "sha256": sha256}))
+    return PackEntry(entry.name, entry.path, sha256)
 
 
 def write_pack(

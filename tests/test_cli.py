@@ -14,7 +14,7 @@ from medref_desktop import __version__, paths, settings
 from medref_desktop.cli import run
 from medref_desktop.domain.monograph import Section
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Provenance
+from medref_desktop.domain.provenance import Evidence, Provenance
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.domain.source import Source
 
@@ -202,7 +202,7 @@ def test_show_json_has_the_fields_of_the_contract(packs, capsys):
     ]  # fmt: skip
     assert data["source"] == "starter"
     assert data["provenance"]["dated"] == "2026-11-22"
-    assert all(list(section) == ["kind", "title", "text"] for section in data["sections"])
+    assert all(list(section) == ["kind", "title", "text", "label_changed"] for section in data["sections"])
     assert [section["kind"] for section in data["sections"]][:2] == ["boxed_warning", "administration"]
 
 
@@ -517,6 +517,18 @@ def test_check_against_labels_tells_what_they_do_not_support(capsys, tmp_path):
     status, out, _ = medref(capsys, "check", "--source", "starter", "--against", str(tmp_path), str(warfarin))
     assert status == 1
     assert "No label at hand has a boxed warning." in out
+
+
+def test_show_tells_of_a_section_whose_label_has_changed(packs, capsys):
+    cited = (Evidence("mechanism", "set-9", "3", "mechanism_of_action", "a" * 64),)
+    write_pack(packs, monograph("exampline", evidence=cited), name="clinic")
+    newer = label("exampline", set_id="set-9", version="4")
+    write_pack(packs, newer, name="labels", fields={"set-9": {"mechanism_of_action": "b" * 64}})
+    _, out, _ = medref(capsys, "show", "exampline")
+    assert out.count("Label changed since written.") == 1
+    assert "How it works\n------------\nLabel changed since written.\n" in out
+    _, out, _ = medref(capsys, "show", "exampline", "--json")
+    assert [each["kind"] for each in json.loads(out)["sections"] if each["label_changed"]] == ["mechanism"]
 
 
 WAIVER = """
