@@ -14,7 +14,7 @@ from medref_desktop import __version__, paths, settings
 from medref_desktop.cli import run
 from medref_desktop.domain.monograph import Section
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Evidence, Provenance
+from medref_desktop.domain.provenance import Evidence, Provenance, Review
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.domain.source import Source
 
@@ -111,6 +111,44 @@ def test_search_without_a_hit_suggests_and_exits_1(packs, capsys):
     assert out == ""
     assert "No drug is called “isotretnoin”" in err
     assert "isotretinoin" in err
+
+
+def test_search_tells_form_groups_that_are_not_here(packs, capsys):
+    write_pack(packs, monograph("methotrexate"), name="clinic")
+    status, out, err = medref(capsys, "search", "methotrexate")
+    assert (status, out.startswith("methotrexate")) == (0, True)
+    assert err == "There is no monograph of methotrexate by injection or infusion here yet: import official labels.\n"
+
+
+def test_show_tells_a_planned_drug_without_a_monograph(packs, capsys):
+    status, out, err = medref(capsys, "show", "belumosudil")
+    assert (status, out) == (1, "")
+    assert err.startswith("There is no monograph of belumosudil here yet: import official labels.")
+
+
+def test_coverage_counts_by_area_what_is_planned_written_and_reviewed(packs, capsys):
+    reviewed = Review("A. Person", "pharmacist", date(2026, 11, 24))
+    write_pack(
+        packs,
+        monograph("clonidine", "patch", source=Source.CLINIC, review=reviewed),
+        monograph("exampline", source=Source.CLINIC),
+        name="clinic",
+    )
+    status, data = medref_json(capsys, "coverage")
+    assert status == 0
+    assert list(data) == ["areas", "all", "beside_the_plan"]
+    heart = next(row for row in data["areas"] if row["area"] == "Heart and vessels")
+    assert list(heart) == ["area", "drugs", "monographs", "full", "partial", "waiting", "written", "reviewed"]
+    assert heart["full"] + heart["partial"] + heart["waiting"] == heart["monographs"] > heart["drugs"]
+    assert (heart["written"], heart["reviewed"]) == (1, 1)
+    assert data["areas"][0]["written"] == 3  # isotretinoin, and tretinoin twice
+    for count in ("drugs", "monographs", "written", "reviewed"):
+        assert data["all"][count] == sum(row[count] for row in data["areas"])
+    assert data["beside_the_plan"] == ["exampline (oral)"]
+    status, out, _ = medref(capsys, "coverage")
+    (line,) = (line for line in out.splitlines() if line.startswith("Heart and vessels"))
+    assert line.split()[3:] == [str(heart[name]) for name in list(heart)[1:]]
+    assert "Written beside the plan: exampline (oral)." in out
 
 
 def test_search_tells_a_known_drug_that_no_pack_has(packs, capsys):

@@ -92,6 +92,8 @@ def test_look_alike_names_stand_in_tall_man_letters_in_the_head_and_plain_elsewh
     ("text", "said"),
     [
         ("tazocin", "There is no monograph of Tazocin (piperacillin / tazobactam) here yet: import official labels."),
+        ("belumosudil", "There is no monograph of belumosudil here yet: import official labels."),
+        ("glimep", "There is no monograph of glimepiride here yet: import official labels."),
         ("0078-0668", "NDC 0078-0668 is not in your packs."),
         ("300780668158", "The check digit of 300780668158 is wrong: scan or type it again."),
         ("xqzv", "No drug is called “xqzv”."),

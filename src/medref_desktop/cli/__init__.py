@@ -89,8 +89,8 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
     library = _library()
     answer = library.search(SearchQuery.parse(text), limit=limit)
     said = list(mentions(library, text, limit, all_labels=all_labels)) if in_text else []
-    if answer.note:
-        click.echo(answer.note, err=True)
+    for sentence in filter(None, (answer.note, answer.other_forms)):
+        click.echo(sentence, err=True)
     if as_json:
         hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
         told = {"text_hits": [mention_data(*mention) for mention in said]} if in_text else {}
@@ -314,6 +314,20 @@ def check(files: tuple[Path, ...], source: str, packs: tuple[Path, ...], *, waiv
         starters = sorted(paths.starter_monographs().glob("*.md"))
         return check_files(starters, Source.STARTER, packs, tells_waived=waived)
     return check_files(files, Source(source), packs, tells_waived=waived)
+
+
+@medref.command()
+@json_option
+def coverage(as_json: bool) -> int:
+    """Tell by area how far the set of starter monographs is: planned, written, reviewed by a clinician."""
+    from medref_desktop.cli.coverage import coverage_data, tell_coverage
+
+    data = coverage_data(_library())
+    if as_json:
+        _print_json(data)
+    else:
+        tell_coverage(data)
+    return 0
 
 
 medref.add_command(import_)

@@ -127,14 +127,19 @@ class Library:
         hits = self._hits(matches[offset : offset + limit])
         if offset or query.is_blank:
             return Answer(query, hits, len(matches), code=code)
-        from medref_desktop.store.guesser import MOST_ABBREVIATED, note
+        from medref_desktop.store.guesser import MOST_ABBREVIATED, no_monograph_of, note
 
-        known = None if query.filters or (matches and matches[0].tier is Tier.EXACT) else self._guesser.known(query)
+        is_named = bool(matches) and matches[0].tier is Tier.EXACT
+        known = None if query.filters or is_named else self._guesser.known(query)
         meant = self._weighed(self._kept(query, self._guesser.meant(query, known)))
         guesses = self._guesses(meant, matches, MOST_ABBREVIATED)
-        if not (matches or meant or known or (code and code.is_sure)):
+        is_found = bool(matches or meant or known or (code and code.is_sure))
+        planned = () if is_found else self._guesser.planned(query)
+        if not is_found and not planned:
             guesses = self._guesses(self._weighed(self._kept(query, self._guesser.near(query))), matches, MOST_GUESSES)
-        return Answer(query, hits, len(matches), guesses, code, note(code, known, matches, meant))
+        said = no_monograph_of(planned) if planned else note(code, known, matches, meant)
+        other_forms = self._guesser.other_forms(matches) if is_named and not query.filters else ""
+        return Answer(query, hits, len(matches), guesses, code, said, other_forms)
 
     def place_of(self, query: SearchQuery, letters: str) -> int | None:
         """The place in the list of the first drug whose name begins with these letters."""
