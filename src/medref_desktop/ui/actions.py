@@ -42,6 +42,7 @@ ACTIONS = (
     ActionSpec("zoom_in", "&View", "&Larger text", ("Ctrl++", "Ctrl+=")),
     ActionSpec("zoom_out", "&View", "&Smaller text", ("Ctrl+-",)),
     ActionSpec("zoom_reset", "&View", "&Usual text size", ("Ctrl+0",)),
+    ActionSpec("fold_facts", "&View", "&Facts: unfold or fold", ("Ctrl+D",)),
     ActionSpec("go_to_search", "&Go", "&Search for a drug", ("Ctrl+K", "Ctrl+L", "/")),
     ActionSpec("browse_classes", "&Go", "&Classes of drugs…", ("Ctrl+B",)),
     ActionSpec("open_labels", "&Go", "&Labels of this drug…", ("Ctrl+Shift+L",)),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.blocks import Paragraph, Run, leaf_texts
+from medref_desktop.domain.drug_facts import drug_facts
 from medref_desktop.domain.evidence import CHANGED
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.provenance import provenance_line
@@ -18,6 +19,7 @@ from medref_desktop.domain.tab_blocks import tab_blocks, tab_title
 from medref_desktop.domain.text_query import Phrase
 from medref_desktop.domain.word_finder import WordFinder
 from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
+from medref_desktop.ui.facts_panel import FactsPanel
 from medref_desktop.ui.find_bar import FindBar
 from medref_desktop.ui.monograph_head import MonographHead
 from medref_desktop.ui.search_worker import DrugPage
@@ -60,6 +62,7 @@ class MonographView(QWidget):
         self._words: WordFinder | None = None
         self._shown_kind: SectionKind | None = None
         self.head, self.warning = MonographHead(theme, self), BoxedWarningBar(theme, self)
+        self.facts = FactsPanel(theme, self)
         self.tabs, self.page = SectionTabs(theme), SectionPage(theme, self)
         self.column = SectionColumn(self.tabs, self)
         self.find_bar, self.provenance = FindBar(theme, self), QLabel(self)
@@ -71,6 +74,7 @@ class MonographView(QWidget):
         self.find_bar.step_asked.connect(self.step_find)
         self.find_bar.closed.connect(self.close_find)
         self.page.found_shown.connect(self._show_find_count)
+        self.facts.fold_changed.connect(self._fit)
         theme.changed.connect(self._rebuild)
 
     def _lay_out(self) -> None:
@@ -84,6 +88,7 @@ class MonographView(QWidget):
         body.setContentsMargins(6 * GRID, 0, 6 * GRID, 2 * GRID)
         body.setSpacing(2 * GRID)
         body.addWidget(self.warning)
+        body.addWidget(self.facts)
         body.addLayout(reading, stretch=1)
         body.addWidget(self.find_bar)
         body.addWidget(self.provenance)
@@ -123,6 +128,7 @@ class MonographView(QWidget):
         self.warning.show_warnings(
             monograph.boxed_warnings, self._source_line("Boxed warning", SectionKind.BOXED_WARNING)
         )
+        self.facts.show_facts(drug_facts(monograph))
         self.column.show()
         self.tabs.show_sections(kinds, [tab_title(monograph, k) for k in kinds], first)
         self._show_section(first)
@@ -132,6 +138,7 @@ class MonographView(QWidget):
     def _show_failure(self, page: DrugPage) -> None:
         assert page.failure is not None
         self.warning.show_warnings([])
+        self.facts.show_facts(())
         self.column.hide()
         self.provenance.hide()
         self._shown_kind = None
@@ -315,11 +322,16 @@ class MonographView(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    @Slot()
     def _fit(self) -> None:
         width = self.width()
         line = QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT
-        self.head.fit_into(width, is_low=self.height() < LOW * line)
+        is_low = self.height() < LOW * line
+        self.head.fit_into(width, is_low=is_low)
+        self.facts.fit_into(width - 12 * GRID, is_low=is_low)
         taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
+        if not self.facts.isHidden():
+            taken += self.facts.heightForWidth(width - 12 * GRID) + 2 * GRID
         if not self.find_bar.isHidden():
             taken += self.find_bar.heightForWidth(width - 12 * GRID) + 2 * GRID
         self.warning.fit_into(self.height(), self.height() - taken - round(line * LINES_TO_READ))
