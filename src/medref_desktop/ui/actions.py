@@ -54,6 +54,7 @@ ACTIONS = (
     ActionSpec("previous_pane", "&Go", "Previous p&ane", ("Shift+F6",)),
     ActionSpec("leave", "&Go", "Lea&ve: close find, go to the box, clear it", ("Escape",)),
     *(ActionSpec(f"section_{n}", "", f"Section {n}", (f"Alt+{n}",)) for n in range(1, NUMBERED + 1)),
+    ActionSpec("check_monographs", "&Tools", "&Check monographs…", ()),
     ActionSpec("show_keys", "&Help", "&Keys", ("F1",)),
     ActionSpec("show_search_help", "&Help", "&How to search", ("Shift+F1",)),
     ActionSpec("show_report", "&Help", "&Last report of an error", ()),

@@ -71,7 +71,8 @@ class FactsPanel(QWidget):
     @property
     def _form(self) -> tuple[bool, int]:
         """Whether the rows are shown, and how many facts stand side by side in them."""
-        return self.is_open and not self._is_low, 1 if self._width < NARROW * self._theme.zoom / 100 else PAIRS
+        is_narrow = self._width < NARROW * self._theme.zoom / 100
+        return bool(self._facts) and self.is_open and not self._is_low, 1 if is_narrow else PAIRS
 
     def _lay_out(self) -> None:
         shows_rows, pairs = self._form

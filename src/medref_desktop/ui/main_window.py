@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
     import_asked = Signal()
     failed_searches_asked = Signal()
     fetch_asked = Signal()
+    check_asked = Signal()
     labels_asked = Signal(object)  # DrugPage
     drug_shown = Signal(object)  # DrugPage
     build_asked = Signal()
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
             "import_labels": self.import_asked.emit,
             "open_failed_searches": self.failed_searches_asked.emit,
             "fetch_labels": self.fetch_asked.emit,
+            "check_monographs": self.check_asked.emit,
             "quit": self.close_window,
             "copy": self.pane.copy,
             "find": self.pane.open_find,
