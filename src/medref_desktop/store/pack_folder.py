@@ -7,7 +7,6 @@ every reader finds the old pack or the new one, whole.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -58,6 +57,8 @@ class PackEntry(NamedTuple):
 
     def verify_in_slices(self) -> Iterator[None]:
         """The same a slice at a time, for a thread that has other questions to answer."""
+        import hashlib  # loading it takes a while, and the list comes first
+
         check_header(self.path)
         digest = hashlib.sha256()
         try:
@@ -209,6 +210,8 @@ def sha256_of(path: Path) -> str:
     Raises:
         PackUnreadable: it cannot be read.
     """
+    import hashlib
+
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -45,7 +45,7 @@ class SearchPanel(QWidget):
         self._of = 0
         self._lay_out()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(ResultsDelegate(theme, self.list))
+        self.list.setItemDelegate(ResultsDelegate(theme, self.list, self.model))
         self.box.textChanged.connect(self._announce_query)
         self.box.returnPressed.connect(self._announce_enter)
         self.box.list_key_pressed.connect(self._move_in_list)
