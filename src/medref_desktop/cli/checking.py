@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from medref_desktop.domain.finding import Finding
+from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.review.against.at_hand import LabelShelf
@@ -20,7 +21,6 @@ from medref_desktop.store.library import Library
 def check_files(files: Iterable[Path], source: Source, packs: Iterable[Path], *, tells_waived: bool = False) -> int:
     """Print what is to be mended in each file, and give the exit status: 1 where there is an error."""
     from medref_desktop.importers import monograph_file
-    from medref_desktop.review.patient_part import summary
 
     refused = 0
     with shelf_of(packs) as shelf:
@@ -28,13 +28,20 @@ def check_files(files: Iterable[Path], source: Source, packs: Iterable[Path], *,
             checked = check_text(monograph_file.read_text(file), file.name, source, shelf)
             refused += bool(checked.errors)
             click.echo(f"{file.name}: {_verdict(checked)}")
-            if checked.monograph is not None and (told := summary(checked.monograph)):
+            for told in _summaries(checked.monograph) if checked.monograph else ():
                 click.echo(f"  {told}")
             for finding in checked.findings:
                 click.echo(f"  {finding_line(finding)}")
             for waived in checked.waived if tells_waived else ():
                 click.echo(f"  {waived_line(waived)}")
     return 1 if refused else 0
+
+
+def _summaries(monograph: Monograph) -> Iterator[str]:
+    """How easily the parts for the patient are read, in each language."""
+    from medref_desktop.review import patient_part, translated_part
+
+    yield from filter(None, (patient_part.summary(monograph), *translated_part.summary(monograph)))
 
 
 def _verdict(checked: Checked) -> str:

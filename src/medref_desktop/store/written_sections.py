@@ -31,6 +31,6 @@ def changed_sections(library: Library, monograph: Monograph) -> frozenset[Sectio
 
 def _label(library: Library, set_id: str) -> tuple[str, dict[str, str]]:
     """The version of the newest label with this set id, and the hashes of its fields."""
-    refs = library.labels_of_code(set_id)
+    refs = [ref for pack in library.packs for ref in pack.labels_of_set_id(set_id)]
     newest = max(refs, key=lambda ref: (ref.version, ref.dated), default=None)
     return (str(newest.version), library.field_hashes(newest)) if newest else ("", {})

@@ -30,8 +30,10 @@ from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
 
 LINES_TO_READ = 7
 """Lines of section text that a boxed warning must leave room for, however low the window."""
-LOW = 24
+LOW = 25
 """Lines of text as high as the pane below which the badges keep to one line."""
+ROOM_FOR_FACTS = 30
+"""Lines of text as high as the pane below which the facts keep to one line."""
 NARROW = 900
 """Window width below which the column of sections shows titles only."""
 
@@ -326,9 +328,8 @@ class MonographView(QWidget):
     def _fit(self) -> None:
         width = self.width()
         line = QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT
-        is_low = self.height() < LOW * line
-        self.head.fit_into(width, is_low=is_low)
-        self.facts.fit_into(width - 12 * GRID, is_low=is_low)
+        self.head.fit_into(width, is_low=self.height() < LOW * line)
+        self.facts.fit_into(width - 12 * GRID, is_low=self.height() < ROOM_FOR_FACTS * line)
         taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
         if not self.facts.isHidden():
             taken += self.facts.heightForWidth(width - 12 * GRID) + 2 * GRID
