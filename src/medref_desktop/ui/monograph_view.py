@@ -30,10 +30,8 @@ from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
 
 LINES_TO_READ = 7
 """Lines of section text that a boxed warning must leave room for, however low the window."""
-LOW = 25
-"""Lines of text as high as the pane below which the badges keep to one line."""
-ROOM_FOR_FACTS = 30
-"""Lines of text as high as the pane below which the facts keep to one line."""
+LOW = 28
+"""Lines of text as high as the pane below which the badges keep to one line, and the facts too."""
 NARROW = 900
 """Window width below which the column of sections shows titles only."""
 
@@ -86,9 +84,8 @@ class MonographView(QWidget):
         reading.setSpacing(0)
         reading.addWidget(self.column)
         reading.addWidget(self.page, stretch=1)
-        body = QVBoxLayout()
+        self._body = body = QVBoxLayout()
         body.setContentsMargins(6 * GRID, 0, 6 * GRID, 2 * GRID)
-        body.setSpacing(2 * GRID)
         body.addWidget(self.warning)
         body.addWidget(self.facts)
         body.addLayout(reading, stretch=1)
@@ -328,8 +325,10 @@ class MonographView(QWidget):
     def _fit(self) -> None:
         width = self.width()
         line = QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT
-        self.head.fit_into(width, is_low=self.height() < LOW * line)
-        self.facts.fit_into(width - 12 * GRID, is_low=self.height() < ROOM_FOR_FACTS * line)
+        is_low = self.height() < LOW * line
+        self._body.setSpacing(GRID if is_low else 2 * GRID)
+        self.head.fit_into(width, is_low=is_low)
+        self.facts.fit_into(width - 12 * GRID, is_low=is_low)
         taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
         if not self.facts.isHidden():
             taken += self.facts.heightForWidth(width - 12 * GRID) + 2 * GRID
