@@ -89,6 +89,19 @@ def test_it_is_told_from_the_beginnings_of_its_words_and_by_its_brands(library, 
     assert answer.did_you_mean == ()
 
 
+@pytest.mark.parametrize(("typed", "told"), [("empaglifozin", "empagliflozin"), ("belumosudl", "belumosudil")])
+def test_a_planned_name_that_is_nearly_right_is_offered_in_words_alone(library, typed, told):
+    answer = ask(library, typed)
+    said = f"Did you mean {told}? There is no monograph of {told} here yet: import official labels."
+    assert (answer.note, answer.hits, answer.did_you_mean) == (said, (), ())
+    assert opened_by_enter(answer) is None
+
+
+def test_a_guess_that_is_here_stands_before_one_that_is_not(library):
+    assert [hit.name for hit in ask(library, "methotraxate").did_you_mean] == ["methotrexate"]
+    assert ask(library, "methotraxate").note == ""
+
+
 def test_of_many_only_the_first_are_named(library):
     assert ask(library, "insulin").note == (
         "There is no monograph of insulin aspart, insulin degludec, insulin glargine or 3 more here yet: "

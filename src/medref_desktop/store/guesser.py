@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medref_desktop.domain.codes import Code
-from medref_desktop.domain.names import GROUP_WORDS
+from medref_desktop.domain.names import GROUP_WORDS, fold
 from medref_desktop.domain.query import MOST_GUESSES, NameKind, SearchQuery, Tier
 from medref_desktop.store.near_names import SHORTEST, edits_to, traces_by_letters, traces_by_sound, within_two_edits
 from medref_desktop.store.pack import NameMatch, Pack
@@ -45,6 +45,16 @@ class Guesser:
         from medref_desktop.store.formulary import formulary
 
         return formulary().beginning(query.words)
+
+    def planned_near(self, query: SearchQuery) -> str:
+        """What is to be said of planned drugs whose names are nearly this; asked where no pack has a guess."""
+        if len(query.folded) < SHORTEST or query.drug_class or query.filters:
+            return ""
+        from medref_desktop.store.formulary import formulary
+
+        names = {fold(name): name for name in formulary().names}
+        near = [names[folded] for folded in within_two_edits(query.folded, list(names), MOST_NAMED)]
+        return f"Did you mean {_either(near)}? {no_monograph_of(near)}" if near else ""
 
     def other_forms(self, matches: Sequence[NameMatch]) -> str:
         """What is to be said of form groups that the starter set has of a drug that was named, and no pack."""
@@ -98,8 +108,11 @@ def no_monograph_of(names: Sequence[str]) -> str:
     """Of drugs that are known and in no pack, the first few by name."""
     more = len(names) - MOST_NAMED
     told = [*names[:MOST_NAMED], f"{more} more"] if more > 0 else names
-    listed = " or ".join(filter(None, (", ".join(told[:-1]), told[-1])))
-    return f"There is no monograph of {listed} here yet: import official labels."
+    return f"There is no monograph of {_either(told)} here yet: import official labels."
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def note(code: Code | None, known: KnownDrug | None, matches: Sequence[NameMatch], meant: Sequence[NameMatch]) -> str:

@@ -145,6 +145,8 @@ class Library:
         if not is_found and not planned:
             guesses = self._guesses(self._weighed(self._kept(query, self._guesser.near(query))), matches, MOST_GUESSES)
         said = no_monograph_of(planned) if planned else note(code, known, matches, meant)
+        if not (is_found or planned or guesses or said):
+            said = self._guesser.planned_near(query)
         other_forms = self._guesser.other_forms(matches) if is_named and not query.filters else ""
         return Answer(query, hits, len(matches), guesses, code, said, other_forms)
 
