@@ -26,7 +26,7 @@ class BoxedWarningBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._sections: Sequence[Section] = ()
-        self._largest = 200
+        self._largest, self._padding = 200, PADDING
         self.setObjectName("boxed-warning")
         self._source_line = ""
         self._document: QTextDocument | None = None
@@ -34,8 +34,7 @@ class BoxedWarningBar(QFrame):
         self.text.setAccessibleName("Boxed warning")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, PADDING, GRID, PADDING)
+        self._layout = layout = QHBoxLayout(self)
         layout.addWidget(WarningSign(theme, self), alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.text, stretch=1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -47,10 +46,25 @@ class BoxedWarningBar(QFrame):
         self.setVisible(bool(sections))
         self._show_again()
 
-    def fit_into(self, pane_height: int, room: int) -> None:
+    def fit_into(self, pane_height: int, room: int, *, is_low: bool = False) -> None:
         """Take the height that the text needs: at most a third of the pane, and what others leave of it."""
         self._largest = min(pane_height // LARGEST_SHARE, room)
+        self._padding = PADDING // 2 if is_low else PADDING
+        self._layout.setContentsMargins(3 * GRID, self._padding, GRID, self._padding)
         self._fit()
+
+    @property
+    def smallest_height(self) -> int:
+        """Of a bar that is shown: three lines, or a long warning in a low window could not be read at all."""
+        return min(self._wanted, self.fontMetrics().height() * 3 + self._frame)
+
+    @property
+    def _frame(self) -> int:
+        return 2 * self._padding + 4 + 2 * self.text.frameWidth() + 2
+
+    @property
+    def _wanted(self) -> int:
+        return int(self.text.document().size().height()) + self._frame
 
     def _show_again(self) -> None:
         blocks: list[Block] = []
@@ -69,11 +83,7 @@ class BoxedWarningBar(QFrame):
     def _fit(self) -> None:
         document = self.text.document()
         document.setTextWidth(max(self.text.viewport().width(), 100))
-        frame = 2 * PADDING + 4 + 2 * self.text.frameWidth() + 2
-        wanted = int(document.size().height()) + frame
-        # Never less than three lines, or a long warning in a low window could not be read at all.
-        smallest = self.fontMetrics().height() * 3 + frame
-        self.setFixedHeight(max(min(wanted, self._largest), min(wanted, smallest)))
+        self.setFixedHeight(max(min(self._wanted, self._largest), self.smallest_height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+from medref_desktop.ui.theme import GRID
 
 
 class ElidedCombo(QComboBox):
+    """Its open list is as wide as its longest entry."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._told = ""
+
     def elided(self) -> str:
         """The chosen entry as far as there is room for it."""
         option = QStyleOptionComboBox()
@@ -16,14 +24,23 @@ class ElidedCombo(QComboBox):
         room = self.style().subControlRect(kind, option, part, self).width() - 2
         return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip("" if self.elided() == self.currentText() else self.currentText())
-        return super().event(event)
+    def showPopup(self) -> None:
+        view = self.view()
+        needed = view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width() + 4 * GRID
+        view.setMinimumWidth(min(needed, self.screen().availableSize().width()))
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self.elided()
+        self._tell("" if option.currentText == self.currentText() else self.currentText())
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _tell(self, whole: str) -> None:
+        """Put an entry that is shortened before the tip that others have set."""
+        if whole != self._told:
+            own = self.toolTip().removeprefix(self._told).strip()
+            self.setToolTip("\n".join(filter(None, (whole, own))))
+            self._told = whole

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent, QTextDocument
+from PySide6.QtGui import QFontInfo, QFontMetrics, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.blocks import Paragraph, Run, leaf_texts
@@ -18,7 +18,7 @@ from medref_desktop.domain.text_query import Phrase
 from medref_desktop.domain.word_finder import WordFinder
 from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
 from medref_desktop.ui.find_bar import FindBar
-from medref_desktop.ui.monograph_head import MonographHead
+from medref_desktop.ui.monograph_head import MonographHead, margin_of
 from medref_desktop.ui.search_worker import DrugPage
 from medref_desktop.ui.section_document import LINE_HEIGHT, SectionDocument, section_document
 from medref_desktop.ui.section_page import SectionPage
@@ -27,10 +27,16 @@ from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
 
 LINES_TO_READ = 7
 """Lines of section text that a boxed warning must leave room for, however low the window."""
+LINES_AT_LEAST = 3
+"""Of section text, however low the screen."""
+CHARACTERS_AT_LEAST = 20
+"""In a line of section text."""
 LOW = 24
-"""Lines of text as high as the pane below which the badges keep to one line."""
-NARROW = 900
-"""Window width below which the column of sections shows titles only."""
+"""Lines of text as high as the pane below which what stands round the text takes less room."""
+NARROW = 610
+"""Width of the pane, in a window 900 wide, below which the column of sections shows titles only; for text of 100 %."""
+LARGEST_SHARE_OF_SCREEN = 0.8
+"""That the pane may ask for as its smallest height; the rest is for menus and the window's frame."""
 
 
 _SAME_PLACE: dict[SectionKind | None, SectionKind] = {
@@ -79,9 +85,7 @@ class MonographView(QWidget):
         reading.setSpacing(0)
         reading.addWidget(self.column)
         reading.addWidget(self.page, stretch=1)
-        body = QVBoxLayout()
-        body.setContentsMargins(6 * GRID, 0, 6 * GRID, 2 * GRID)
-        body.setSpacing(2 * GRID)
+        self._body = body = QVBoxLayout()
         body.addWidget(self.warning)
         body.addLayout(reading, stretch=1)
         body.addWidget(self.find_bar)
@@ -301,11 +305,42 @@ class MonographView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        width = self.width()
+        """Share out the room: the less there is, the closer everything stands, so that there are lines to read."""
         line = QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT
-        self.head.fit_into(width, is_low=self.height() < LOW * line)
-        taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
+        is_low = self.height() < LOW * line
+        margin, gap = margin_of(is_low=is_low), GRID if is_low else 2 * GRID
+        self._body.setContentsMargins(margin, 0, margin, gap)
+        self._body.setSpacing(gap)
+        self.page.fit_into(is_low=is_low)
+        self.head.fit_into(self.width(), is_low=is_low)
+        taken = self._taken(self.width() - 2 * margin, gap)
+        self.warning.fit_into(self.height(), self.height() - taken - round(line * LINES_TO_READ), is_low=is_low)
+        zoom = self._theme.frame_font(TEXT_POINTS).pointSizeF() / TEXT_POINTS
+        narrowest = 2 * margin + self._narrowest_page()
+        widest = min(self.width() // 2 - margin, self.width() - narrowest)
+        self.column.fit_into(widest, is_narrow=self.width() < NARROW * zoom)
+        self._keep_room(taken + round(line * LINES_AT_LEAST), narrowest)
+
+    def _taken(self, width: int, gap: int) -> int:
+        """The height of what stands above and below the warning and the text."""
+        taken = self.head.heightForWidth(self.width()) + self.provenance.heightForWidth(width) + 3 * gap
         if not self.find_bar.isHidden():
-            taken += self.find_bar.heightForWidth(width - 12 * GRID) + 2 * GRID
-        self.warning.fit_into(self.height(), self.height() - taken - round(line * LINES_TO_READ))
-        self.column.fit_into(width // 2 - 6 * GRID, is_narrow=self.window().width() < NARROW)
+            taken += self.find_bar.heightForWidth(width) + gap
+        return taken
+
+    def _narrowest_page(self) -> int:
+        line = QFontMetrics(self._theme.font(TEXT_POINTS)).averageCharWidth() * CHARACTERS_AT_LEAST
+        around = self.page.viewportMargins()
+        bar = self.page.verticalScrollBar().sizeHint().width()
+        return line + around.left() + around.right() + bar + 2 * self.page.frameWidth()
+
+    def _keep_room(self, height: int, width: int) -> None:
+        """Grow the window rather than cut or cover anything, as far as the screen goes."""
+        page = self.page.viewportMargins()
+        height += page.top() + page.bottom() + 2 * self.page.frameWidth()
+        height += 0 if self.warning.isHidden() else self.warning.smallest_height
+        width += self.tabs.narrowest_width + self.page.verticalScrollBar().sizeHint().width()
+        screen = self.screen().availableSize()
+        self.setMinimumSize(
+            min(width, screen.width() // 2 + 4 * GRID), min(height, int(screen.height() * LARGEST_SHARE_OF_SCREEN))
+        )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate
 
 from medref_desktop.domain.snippet import ROOM
@@ -30,6 +30,8 @@ SMALLEST_HEIGHT = 46
 BETWEEN = "   "
 LINE_END = "\u2028"
 MOST_SNIPPET_LINES = 3
+_WRAPPED = QTextOption()
+_WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a long name in a narrow list is not cut
 HEADING_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -150,6 +152,7 @@ class ResultsDelegate(QStyledItemDelegate):
         self, text: str, font: QFont, room: int, *spans: tuple[int, int] | None, most_lines: int = 1000
     ) -> QTextLayout:
         layout = QTextLayout(text, font, self._view)
+        layout.setTextOption(_WRAPPED)
         layout.setFormats([self._bold(*span) for span in spans if span])
         layout.beginLayout()
         height = 0.0

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QVBoxLayout,
 from medref_desktop.domain.query import Answer, DrugHit
 from medref_desktop.store.text_answer import TextAnswer, TextHit
 from medref_desktop.ui.drug_list import DrugList
+from medref_desktop.ui.elided_combo import ElidedCombo
 from medref_desktop.ui.results_delegate import ResultsDelegate
 from medref_desktop.ui.results_model import ResultsModel
 from medref_desktop.ui.search_box import SearchBox
@@ -31,7 +32,7 @@ class SearchPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box, self.classes, self.notice = SearchBox(self), QComboBox(self), QLabel(self)
+        self.box, self.classes, self.notice = SearchBox(self), ElidedCombo(self), QLabel(self)
         self.model, self.list, self.count = ResultsModel(self), DrugList(self), QLabel(self)
         self.scope = TextScope(self)
         self._moved_to_row = False
@@ -51,7 +52,6 @@ class SearchPanel(QWidget):
         self.list.activated.connect(self._announce_choice)
         self.list.clicked.connect(self._announce_choice)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
-        theme.changed.connect(self._widen_popup)
         self.show_classes([])
 
     def _lay_out(self) -> None:
@@ -89,14 +89,6 @@ class SearchPanel(QWidget):
         self.classes.addItems([ALL_CLASSES, *classes])
         self.classes.setCurrentIndex(max(self.classes.findText(chosen), 0) if chosen else 0)
         self.classes.blockSignals(False)
-        self._widen_popup()
-
-    @Slot()
-    def _widen_popup(self) -> None:
-        """Room for every class in the open list, however narrow the panel."""
-        view = self.classes.view()
-        bar = view.verticalScrollBar().sizeHint().width()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + bar + 4 * GRID)
 
     def show_answer(self, answer: Answer, of: int) -> None:
         """Show a first page; `of` is how many drugs there are in all."""

@@ -196,6 +196,7 @@ def _parts_sheet(tokens: Tokens) -> str:
 
 def _controls_sheet(tokens: Tokens) -> str:
     """Buttons, boxes to type in and to choose from: flat, with the accent round what has the focus."""
+    disabled = "dashed" if tokens.muted == tokens.text else "solid"  # no paler color to tell it by
     return f"""
         QPushButton, QComboBox, QLineEdit {{ border: 1px solid {tokens.handle}; border-radius: {RADIUS}px;
                                              background: {tokens.page}; margin: 1px; }}
@@ -215,11 +216,19 @@ def _controls_sheet(tokens: Tokens) -> str:
         #small-button {{ padding: 4px 9px; }}
         QPushButton:hover {{ background: {tokens.chip}; }}
         QPushButton:pressed {{ background: {tokens.chosen}; }}
-        QPushButton:disabled {{ color: {tokens.muted}; border-color: {tokens.line}; background: {tokens.panel}; }}
+        QPushButton:disabled {{ color: {tokens.muted}; border: 1px {disabled} {tokens.line};
+                                background: {tokens.panel}; }}
+        QTabWidget::pane {{ border: 1px solid {tokens.handle}; }}
+        QTabWidget > QTabBar::tab {{ padding: 5px 12px; border: 2px solid transparent;
+                                     border-bottom: 3px solid transparent; }}
+        QTabWidget > QTabBar::tab:selected {{ border-bottom-color: {tokens.accent}; background: {tokens.page}; }}
+        QTabWidget > QTabBar::tab:selected:focus {{ border-color: {tokens.accent}; }}
         QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: 2px solid {tokens.accent}; margin: 0; }}
         #search-box {{ margin: 0; }}
-        QTableView, PagePreview, QScrollArea#parts {{ border: 2px solid {tokens.line}; background: {tokens.page}; }}
-        QTableView:focus, PagePreview:focus, QScrollArea#parts:focus {{ border-color: {tokens.accent}; }}
+        QTableView, QListWidget, QPlainTextEdit, PagePreview, QScrollArea#parts {{
+            border: 2px solid {tokens.line}; background: {tokens.page}; }}
+        QTableView:focus, QListWidget:focus, QPlainTextEdit:focus, PagePreview:focus, QScrollArea#parts:focus {{
+            border-color: {tokens.accent}; }}
         QTableView {{ outline: none; }}
         QTableView::item {{ padding: 0 8px; }}
         QHeaderView::section {{ background: {tokens.panel}; border: none; border-bottom: 1px solid {tokens.line};
