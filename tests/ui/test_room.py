@@ -99,7 +99,7 @@ def test_a_long_name_in_a_narrow_list_wraps(start):
     window = start(*STARTERS).window
     window._theme.set_zoom(200)
     panel = window.panel
-    row = panel.model.index(0).data(panel.model.RowRole)
+    row = panel.model.row_at(panel.model.index(0))
     texts = panel.list.itemDelegate()._texts(row, 120)
     lines = [texts.name.lineAt(number) for number in range(texts.name.lineCount())]
     assert len(lines) > 1

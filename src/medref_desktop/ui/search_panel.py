@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.query import Answer, DrugHit
@@ -18,6 +18,9 @@ from medref_desktop.ui.search_box import SearchBox
 from medref_desktop.ui.search_notice import name_notice, text_notice
 from medref_desktop.ui.text_scope import TextScope
 from medref_desktop.ui.theme import GRID, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 ALL_CLASSES = "All classes"
 
@@ -42,7 +45,7 @@ class SearchPanel(QWidget):
         self._of = 0
         self._lay_out()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(ResultsDelegate(theme, self.list))
+        self.list.setItemDelegate(ResultsDelegate(theme, self.list, self.model))
         self.box.textChanged.connect(self._announce_query)
         self.box.returnPressed.connect(self._announce_enter)
         self.box.list_key_pressed.connect(self._move_in_list)
@@ -157,7 +160,7 @@ class SearchPanel(QWidget):
         elif isinstance(hit, TextHit):
             self.text_chosen.emit(hit)
 
-    @Slot(QKeyEvent)
+    @Slot(object)
     def _move_in_list(self, event: QKeyEvent) -> None:
         step = {
             Qt.Key.Key_Down: 1,
