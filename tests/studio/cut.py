@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QTabBar,
+    QTableView,
     QWidget,
 )
 
@@ -139,6 +140,10 @@ def _rows(view: QAbstractItemView) -> Iterator[str]:
     needs = min(sum(view.sizeHintForRow(row) for row in range(rows)), LINES * view.fontMetrics().lineSpacing())
     if needs > view.viewport().height():
         yield f"{_told(view)}: needs a height of {needs}, there is room for {view.viewport().height()}"
+    for row in range(rows if isinstance(view, QTableView) and view.wordWrap() else 0):
+        needs, height = view.sizeHintForRow(row), view.rowHeight(row)
+        if needs > height:
+            yield f"{_told(view)}: row {row} needs a height of {needs}, has {height}"
     is_popup = view.window().windowType() is Qt.WindowType.Popup
     if is_popup and view.sizeHintForColumn(0) > view.viewport().width():
         yield f"the open list needs {view.sizeHintForColumn(0)}, there is room for {view.viewport().width()}"

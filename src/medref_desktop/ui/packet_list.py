@@ -37,6 +37,7 @@ class PacketList(QWidget):
         self.table.setAccessibleName("Medicines of the packet")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         self.table.setMinimumHeight(self.fontMetrics().height() * LINES_SEEN)
         header = self.table.horizontalHeader()

@@ -9,12 +9,12 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
     QTextOption,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from medref_desktop.domain.word_finder import Found, WordFinder
+from medref_desktop.ui.section_document import SectionDocument
 from medref_desktop.ui.sourced_browser import SourcedBrowser
 from medref_desktop.ui.theme import GRID, MEASURE, TEXT_POINTS, Theme
 
@@ -29,8 +29,6 @@ class SectionPage(SourcedBrowser):
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("section-page")
-        # A word too long for its line, as in a table, is scrolled to rather than broken.
-        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.fit_into(is_low=False)
         self._finds: list[QTextCursor] = []
         self._current = 0
@@ -40,9 +38,11 @@ class SectionPage(SourcedBrowser):
         left, top, right, bottom = (3, 2, 1, 1) if is_low else (5, 4, 3, 2)
         self.setViewportMargins(left * GRID, top * GRID, right * GRID, bottom * GRID)
 
-    def show_section(self, document: QTextDocument, title: str, source_line: str) -> None:
-        """Show a section."""
+    def show_section(self, document: SectionDocument, title: str, source_line: str) -> None:
+        """Show a section. Words are broken only where they are longer than a line; in tables never: they scroll."""
         self.setAccessibleName(title)
+        wrap = QTextOption.WrapMode
+        self.setWordWrapMode(wrap.WordWrap if document.has_table else wrap.WrapAtWordBoundaryOrAnywhere)
         self.show_document(document, source_line)
         self._wrap()
 
