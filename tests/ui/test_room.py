@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from factories import bullets, label, monograph, section
 from medref_desktop.domain.blocks import Cell, Paragraph, Run, Table
@@ -13,7 +13,8 @@ from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.monograph_view import LINES_TO_READ
 from medref_desktop.ui.scrolled import Scrolled
 from medref_desktop.ui.section_document import LINE_HEIGHT
-from medref_desktop.ui.theme import TEXT_POINTS
+from medref_desktop.ui.theme import CELL_PADDING, TEXT_POINTS
+from medref_desktop.ui.wrapped_cells import wrap_cells
 from studio.cut import cut_in
 from ui.conftest import STARTERS
 from ui.test_window import read
@@ -157,3 +158,17 @@ def test_what_scrolls_asks_for_more_room_when_it_grows(qtbot):
     assert scrolled.heightForWidth(280) > before
     qtbot.waitUntil(lambda: scrolled.verticalScrollBar().maximum() > 0)
     assert not cut_in(window, QSize(800, 800))
+
+
+def test_rows_of_wrapped_cells_are_high_enough_at_every_width(qtbot, theme):
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    table.setItem(0, 0, QTableWidgetItem("Go to the first drug that begins so"))
+    wrap_cells(table)
+    table.show()
+    metrics = table.fontMetrics()
+    whole = metrics.horizontalAdvance(table.item(0, 0).text())
+    for width in range(whole - 60, whole + 60, 3):
+        table.setColumnWidth(0, width)
+        has_one_line = table.rowHeight(0) < 2 * metrics.lineSpacing()
+        assert not has_one_line or whole <= width - 2 * CELL_PADDING, width

@@ -29,6 +29,7 @@ from medref_desktop.store.notebook import Notebook
 from medref_desktop.ui.background import Background, Report
 from medref_desktop.ui.messages import explained, tell
 from medref_desktop.ui.theme import GRID
+from medref_desktop.ui.wrapped_cells import wrap_cells
 
 WHAT_IT_IS = (
     "For whoever keeps the formulary: which drugs people look for and do not find. Of each search only the words, how "
@@ -75,8 +76,7 @@ class FailedSearchesDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.sectionResized.connect(self.table.resizeRowsToContents)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        wrap_cells(self.table)
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
         for widget in (said, self.keep, self.table, self.buttons):

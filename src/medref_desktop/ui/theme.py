@@ -17,6 +17,8 @@ from medref_desktop.paths import resource
 GRID = 4
 """Spacing comes in 4, 8, 12, 16 and 24 pixels."""
 RADIUS = 6
+CELL_PADDING = 8
+"""At the left and right in cells of tables."""
 MEASURE = 90
 """Characters in a line of section text, at most about."""
 TEXT_POINTS = 11.5
@@ -229,7 +231,7 @@ def _controls_sheet(tokens: Tokens) -> str:
         QTableView:focus, QListWidget:focus, QPlainTextEdit:focus, PagePreview:focus, QScrollArea#parts:focus {{
             border-color: {tokens.accent}; }}
         QTableView {{ outline: none; }}
-        QTableView::item {{ padding: 0 8px; }}
+        QTableView::item {{ padding: 0 {CELL_PADDING}px; }}
         QHeaderView::section {{ background: {tokens.panel}; border: none; border-bottom: 1px solid {tokens.line};
                                 padding: 5px 8px; font-weight: bold; }}
     """
