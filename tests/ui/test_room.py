@@ -172,3 +172,19 @@ def test_rows_of_wrapped_cells_are_high_enough_at_every_width(qtbot, theme):
         table.setColumnWidth(0, width)
         has_one_line = table.rowHeight(0) < 2 * metrics.lineSpacing()
         assert not has_one_line or whole <= width - 2 * CELL_PADDING, width
+
+
+def test_on_a_screen_too_low_for_all_the_brands_go_first_then_lines_of_the_warning(boxed, monkeypatch):
+    boxed.resize(800, 600)
+    boxed._theme.set_zoom(200)
+    view = boxed.pane.view
+    most = view._most_height()
+    needed = [view._share_out(tightness).height() for tightness in (0, 1, 2)]
+    assert needed == sorted(needed, reverse=True)
+    for room, brands, lines in ((most, True, 3), (needed[1], False, 3), (needed[2], False, 2)):
+        monkeypatch.setattr(view, "_most_height", lambda room=room: room)
+        view._fit()
+        assert view.minimumHeight() <= room
+        assert view.head.brands.isHidden() is not brands
+        assert view.warning.height() >= lines * view.warning.fontMetrics().height()
+        assert view.warning.isVisible()

@@ -17,6 +17,7 @@ from medref_desktop.ui.theme import BOXED_POINTS, GRID, Theme
 from medref_desktop.ui.warning_sign import WarningSign
 
 PADDING = 2 * GRID
+LINES_AT_LEAST = 3
 LARGEST_SHARE = 3
 """The bar takes at most this part of the pane's height: a third."""
 
@@ -26,7 +27,7 @@ class BoxedWarningBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._sections: Sequence[Section] = ()
-        self._largest, self._padding = 200, PADDING
+        self._largest, self._padding, self._least_lines = 200, PADDING, LINES_AT_LEAST
         self.setObjectName("boxed-warning")
         self._source_line = ""
         self._document: QTextDocument | None = None
@@ -46,17 +47,18 @@ class BoxedWarningBar(QFrame):
         self.setVisible(bool(sections))
         self._show_again()
 
-    def fit_into(self, pane_height: int, room: int, *, is_low: bool = False) -> None:
+    def fit_into(self, pane_height: int, room: int, *, is_low: bool = False, is_tight: bool = False) -> None:
         """Take the height that the text needs: at most a third of the pane, and what others leave of it."""
         self._largest = min(pane_height // LARGEST_SHARE, room)
         self._padding = PADDING // 2 if is_low else PADDING
+        self._least_lines = LINES_AT_LEAST - 1 if is_tight else LINES_AT_LEAST
         self._layout.setContentsMargins(3 * GRID, self._padding, GRID, self._padding)
         self._fit()
 
     @property
     def smallest_height(self) -> int:
-        """Of a bar that is shown: three lines, or a long warning in a low window could not be read at all."""
-        return min(self._wanted, self.fontMetrics().height() * 3 + self._frame)
+        """Of a bar that is shown: with fewer lines a long warning in a low window could not be read at all."""
+        return min(self._wanted, self.fontMetrics().height() * self._least_lines + self._frame)
 
     @property
     def _frame(self) -> int:

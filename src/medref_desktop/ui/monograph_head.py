@@ -153,12 +153,13 @@ class MonographHead(QWidget):
 
     # -- room -----------------------------------------------------------------------
 
-    def fit_into(self, width: int, *, is_low: bool = False) -> None:
+    def fit_into(self, width: int, *, is_low: bool = False, is_tight: bool = False) -> None:
         """Keep to a width: the actions stand beside the name, or below it where it would have to wrap for them.
 
-        In a low window the badges keep to one line, and everything stands closer.
+        In a low window the badges keep to one line, and everything stands closer. Where it is tight, the brands go.
         """
         self._width, self._is_low = width, is_low
+        self.brands.setVisible(bool(self._brands) and not is_tight)
         margin = margin_of(is_low=is_low)
         self._layout.setContentsMargins(margin, (2 if is_low else 4) * GRID, margin, GRID if is_low else 2 * GRID)
         self._layout.setVerticalSpacing(GRID // 2 if is_low else GRID + GRID // 2)

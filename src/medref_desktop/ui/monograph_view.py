@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontInfo, QFontMetrics, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -35,8 +35,10 @@ LOW = 24
 """Lines of text as high as the pane below which what stands round the text takes less room."""
 NARROW = 610
 """Width of the pane, in a window 900 wide, below which the column of sections shows titles only; for text of 100 %."""
-LARGEST_SHARE_OF_SCREEN = 0.8
-"""That the pane may ask for as its smallest height; the rest is for menus and the window's frame."""
+TIGHTNESS = (0, 1, 2)
+"""On screens too low for all: first the brands go, then lines of the warning and the text."""
+ROOM_FOR_FRAME = 48
+"""In height, for what a system may put round the window."""
 
 
 _SAME_PLACE: dict[SectionKind | None, SectionKind] = {
@@ -305,21 +307,41 @@ class MonographView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Share out the room: the less there is, the closer everything stands, so that there are lines to read."""
+        """Share out the room; the window grows rather than cut or cover anything, as far as the screen goes."""
+        most = self._most_height()
+        for tightness in TIGHTNESS:
+            needed = self._share_out(tightness)
+            if needed.height() <= most:
+                break
+        self.setMinimumSize(min(needed.width(), self.screen().availableSize().width() // 2), min(needed.height(), most))
+
+    def _most_height(self) -> int:
+        """What the screen has for this pane beside the window's frame, menus and the lines above."""
+        parent = self.parentWidget()
+        around = self.window().height() - parent.height() if parent is not None else 0
+        return self.screen().availableSize().height() - ROOM_FOR_FRAME - max(around, 0)
+
+    def _share_out(self, tightness: int) -> QSize:
+        """Lay out by the room there is, and say how much this needs at least.
+
+        The less there is, the closer everything stands, so that there are lines to read.
+        """
         line = QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT
         is_low = self.height() < LOW * line
         margin, gap = margin_of(is_low=is_low), GRID if is_low else 2 * GRID
         self._body.setContentsMargins(margin, 0, margin, gap)
         self._body.setSpacing(gap)
         self.page.fit_into(is_low=is_low)
-        self.head.fit_into(self.width(), is_low=is_low)
+        self.head.fit_into(self.width(), is_low=is_low, is_tight=tightness > 0)
         taken = self._taken(self.width() - 2 * margin, gap)
-        self.warning.fit_into(self.height(), self.height() - taken - round(line * LINES_TO_READ), is_low=is_low)
+        room = self.height() - taken - round(line * LINES_TO_READ)
+        self.warning.fit_into(self.height(), room, is_low=is_low, is_tight=tightness > 1)
         zoom = self._theme.frame_font(TEXT_POINTS).pointSizeF() / TEXT_POINTS
         narrowest = 2 * margin + self._narrowest_page()
         widest = min(self.width() // 2 - margin, self.width() - narrowest)
         self.column.fit_into(widest, is_narrow=self.width() < NARROW * zoom)
-        self._keep_room(taken + round(line * LINES_AT_LEAST), narrowest)
+        lines = round(line * (LINES_AT_LEAST - tightness))
+        return QSize(narrowest + self._narrowest_column(), taken + lines + self._beside_lines())
 
     def _taken(self, width: int, gap: int) -> int:
         """The height of what stands above and below the warning and the text."""
@@ -334,13 +356,11 @@ class MonographView(QWidget):
         bar = self.page.verticalScrollBar().sizeHint().width()
         return line + around.left() + around.right() + bar + 2 * self.page.frameWidth()
 
-    def _keep_room(self, height: int, width: int) -> None:
-        """Grow the window rather than cut or cover anything, as far as the screen goes."""
-        page = self.page.viewportMargins()
-        height += page.top() + page.bottom() + 2 * self.page.frameWidth()
-        height += 0 if self.warning.isHidden() else self.warning.smallest_height
-        width += self.tabs.narrowest_width + self.page.verticalScrollBar().sizeHint().width()
-        screen = self.screen().availableSize()
-        self.setMinimumSize(
-            min(width, screen.width() // 2 + 4 * GRID), min(height, int(screen.height() * LARGEST_SHARE_OF_SCREEN))
-        )
+    def _narrowest_column(self) -> int:
+        return self.tabs.narrowest_width + self.page.verticalScrollBar().sizeHint().width()
+
+    def _beside_lines(self) -> int:
+        """The height of the warning and of what the page has round its lines."""
+        around = self.page.viewportMargins()
+        warning = 0 if self.warning.isHidden() else self.warning.smallest_height
+        return warning + around.top() + around.bottom() + 2 * self.page.frameWidth()
