@@ -1,6 +1,7 @@
 """The command line is a contract: names, fields and exit statuses stay."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -496,6 +497,23 @@ def test_check_tells_each_file_with_its_lines(capsys, tmp_path):
     assert status == 1
     line = bad.read_text(encoding="utf-8").splitlines().index("## How does it work") + 1
     assert f"line {line}:" in out
+
+
+def test_check_tells_the_size_and_ease_of_the_part_in_spanish(capsys):
+    status, out, _ = medref(capsys, "check", "--source", "starter", str(paths.starter_monographs() / "warfarin.md"))
+    assert status == 0, out
+    assert re.search(r"for the patient \(Spanish\): \d+ words in sentences of .*, reading ease \d\d \(INFLESZ\)", out)
+
+
+def test_check_tells_a_number_that_the_spanish_has_changed_at_its_line(capsys, tmp_path):
+    text = (paths.starter_monographs() / "warfarin.md").read_text(encoding="utf-8")
+    file = tmp_path / "warfarin.md"
+    file.write_text(text.replace("actuando de 2 a 5 días", "actuando de 2 a 15 días"), encoding="utf-8")
+    status, out, _ = medref(capsys, "check", "--source", "starter", str(file))
+    assert status == 1
+    line = next(n for n, row in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if "2 a 15 días" in row)
+    assert f"line {line}: Under “How to take it”: The English says “5 days”, here stands “15 días”." in out
+    assert out.startswith("warfarin.md: ")
 
 
 def test_check_without_files_checks_every_starter_monograph(capsys):

@@ -53,7 +53,7 @@ def _check_packs(folder: Path) -> None:
 
 def _spread(args: argparse.Namespace) -> int:
     """One process after the other for each scheme and screen, as both are settled when Qt starts."""
-    worst = 0
+    failed = False
     if args.folder:
         args.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
@@ -66,8 +66,8 @@ def _spread(args: argparse.Namespace) -> int:
                 own.mkdir()
                 environment = _environment(own, size)
                 done = subprocess.run([*command, "--scheme", scheme, "--size", size], env=environment, check=False)
-                worst = max(worst, done.returncode)
-    return worst
+                failed = failed or done.returncode != 0
+    return int(failed)
 
 
 def _environment(home: Path, size: str) -> dict[str, str]:
@@ -90,13 +90,14 @@ def _go_through(args: argparse.Namespace) -> int:
 
     qt = QApplication([])
     (scheme,), (size,) = args.scheme, args.size
-    screen, cut = QSize(*map(int, size.split("x"))), list[str]()
+    screen, seen, cut = QSize(*map(int, size.split("x"))), list[str](), list[str]()
     wear(qt, scheme)
 
     def photograph(name: str, widget: QWidget) -> None:
         widget.grab().save(str(args.folder / f"{name}-{scheme}-{size}-{zoom}.png"))
 
     def look_over(name: str, widget: QWidget) -> None:
+        seen.append(name)
         cut.extend(f"{name} {size} {zoom} %: {fault}" for fault in cut_in(widget, screen))
 
     starter = Path(os.environ["MEDREF_PACKS"])  # a program that is started has packs of its own there
@@ -107,8 +108,9 @@ def _go_through(args: argparse.Namespace) -> int:
             for scene in (*WINDOW_SCENES, *DIALOG_SCENES):
                 scene(studio, folders)
             studio.stop()
-    print(*cut, sep="\n", end="\n" if cut else "")
-    return bool(cut)
+    if args.cut:
+        print(*cut, f"{len(seen)} windows looked over", sep="\n")
+    return int(bool(cut))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from medref_desktop.store.library import Library
 def check_files(files: Iterable[Path], source: Source, packs: Iterable[Path]) -> int:
     """Print what is to be mended in each file, and give the exit status: 1 where there is an error."""
     from medref_desktop.importers import monograph_file
-    from medref_desktop.review.patient_part import summary
+    from medref_desktop.review import patient_part, translated_part
 
     refused = 0
     with shelf_of(packs) as shelf:
@@ -28,8 +28,9 @@ def check_files(files: Iterable[Path], source: Source, packs: Iterable[Path]) ->
             errors = sum(finding.is_error for finding in findings)
             refused += bool(errors)
             click.echo(f"{file.name}: {f'{errors} to mend' if errors else 'sound'}")
-            if monograph is not None and (told := summary(monograph)):
-                click.echo(f"  {told}")
+            if monograph is not None:
+                for told in filter(None, (patient_part.summary(monograph), *translated_part.summary(monograph))):
+                    click.echo(f"  {told}")
             for finding in findings:
                 kind = "" if finding.is_error else "remark: "
                 click.echo(f"  line {finding.line}: {kind}{finding.message}")

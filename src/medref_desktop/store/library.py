@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -457,13 +456,12 @@ def _joined(rows: Sequence[DrugRow]) -> DrugRow:
 def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
     """One match for each drug, its best, in the order of the list: tier, kind of name, common ones, alphabet, group."""
 
-    best: dict[Drug, tuple[_Order, NameMatch]] = {}
+    best: dict[Drug, NameMatch] = {}
     for match in matches:
-        order = _order(match)
         known = best.get(match.drug)
-        if known is None or order < known[0]:
-            best[match.drug] = order, match
-    return [match for _, match in sorted(best.values(), key=itemgetter(0))]
+        if known is None or (match is not known and _order(match) < _order(known)):
+            best[match.drug] = match
+    return sorted(best.values(), key=_order)
 
 
 def _order(match: NameMatch) -> _Order:

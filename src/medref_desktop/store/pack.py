@@ -177,6 +177,7 @@ class Pack:
     def __init__(self, path: Path, connection: sqlite3.Connection, info: PackInfo) -> None:
         self.path, self.info, self._connection = path, info, connection
         self._codec: Codec | None = None
+        self._drugs: dict[tuple[object, object], Drug] = {}
 
     @classmethod
     def open(cls, path: Path) -> Pack:
@@ -445,12 +446,17 @@ class Pack:
             bound |= {"folded": start, "start": start, "stop": start + _AFTER_ALL, "bag": query.bag or None}
             bound["drug_class"] = query.drug_class
         with self._explained():
-            return [
-                NameMatch(
-                    tier, _number(rank), _text(folded), _drug(key, group), _text(shown), _kind(kind), _number(more)
-                )
-                for rank, folded, key, group, shown, kind, more in self._connection.execute(sql, bound)
-            ]
+            return [self._match(tier, row) for row in self._connection.execute(sql, bound)]
+
+    def _match(self, tier: Tier, row: tuple[Any, ...]) -> NameMatch:
+        # One letter brings thousands of rows: as little as may be is done for each.
+        rank, folded, key, group, shown, kind, more = row
+        if not (type(folded) is type(shown) is str and type(rank) is type(more) is int):
+            raise ValueError(f"not a name: {row!r}")
+        drug = self._drugs.get((key, group))
+        if drug is None:
+            drug = self._drugs[key, group] = _drug(key, group)
+        return NameMatch._make((tier, rank, folded, drug, shown, _kind(kind), more))
 
     def _refs(self, sql: str, values: Sequence[str] = ()) -> list[MonographRef]:
         with self._explained():
