@@ -21,6 +21,7 @@ from medref_desktop.handout.parts import PATIENT_PARTS
 from medref_desktop.ui.elided_combo import ElidedCombo
 from medref_desktop.ui.handout_options import LINE_CHARACTERS, NOTE_LINES
 from medref_desktop.ui.theme import GRID
+from medref_desktop.ui.wrapped_cells import WrappingDelegate
 
 LINES_SEEN = 8
 """Of the parts, at least."""
@@ -47,6 +48,8 @@ class PacketLeaflet(QWidget):
         self.note.setPlaceholderText("Printed under the title of this leaflet. Not kept.")
         self.note.setMaximumHeight(self.note.fontMetrics().lineSpacing() * NOTE_LINES + 5 * GRID)
         self.parts.setWordWrap(True)
+        self.parts.setItemDelegate(WrappingDelegate(self.parts))
+        self.parts.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.parts.setMinimumHeight(self.parts.fontMetrics().lineSpacing() * LINES_SEEN)
         for field in (self.leaflet, self.note, self.parts):

@@ -252,10 +252,13 @@ def _ticks_sheet(tokens: Tokens, zoom: int) -> str:
                      border-radius: {RADIUS}px; }}
         QCheckBox:focus, QRadioButton:focus {{ border-color: {tokens.accent}; }}
         QCheckBox:disabled, QRadioButton:disabled {{ color: {tokens.muted}; }}
-        QCheckBox::indicator {{ width: {side}px; height: {side}px; border: 1px solid {tokens.handle};
-                                border-radius: 3px; background: {tokens.page}; }}
-        QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
-                                        image: url("{_icon("tick", tokens, on="accent")}"); }}
+        QCheckBox::indicator, QListWidget::indicator {{
+            width: {side}px; height: {side}px; border: 1px solid {tokens.handle}; border-radius: 3px;
+            background: {tokens.page}; }}
+        QListWidget::item {{ padding: 2px 0; }}
+        QCheckBox::indicator:checked, QListWidget::indicator:checked {{
+            background: {tokens.accent}; border-color: {tokens.accent};
+            image: url("{_icon("tick", tokens, on="accent")}"); }}
         QCheckBox::indicator:checked:disabled {{ background: {tokens.muted}; border-color: {tokens.muted}; }}
         QRadioButton::indicator {{ width: {side}px; height: {side}px; border: 1px solid {tokens.handle};
                                    border-radius: {side // 2 + 1}px; background: {tokens.page}; }}

@@ -1,4 +1,4 @@
-"""Cells of tables whose words wrap, with rows as high as they need."""
+"""Cells of tables and lists whose words wrap, with rows as high as they need."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 from medref_desktop.ui.theme import CELL_PADDING
 
 
-class _Delegate(QStyledItemDelegate):
+class WrappingDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        # Qt wraps by the width of the cell, and does not count the style sheet's padding to it.
+        # Qt wraps by the width of the cell, and does not count the style sheet's padding and boxes to it.
         narrower = QStyleOptionViewItem(option)
         narrower.rect.adjust(0, 0, -2 * CELL_PADDING, 0)
         return super().sizeHint(narrower, index)
@@ -19,6 +19,6 @@ class _Delegate(QStyledItemDelegate):
 def wrap_cells(table: QTableView) -> None:
     """Let the rows of a table be as high as their words need, at every width."""
     table.setWordWrap(True)
-    table.setItemDelegate(_Delegate(table))
+    table.setItemDelegate(WrappingDelegate(table))
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().sectionResized.connect(table.resizeRowsToContents)
