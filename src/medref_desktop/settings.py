@@ -25,6 +25,8 @@ class Settings(NamedTuple):
     """Qt's window geometry, base64."""
     side_width: int = 320
     """Pixels of the list's side of the splitter."""
+    facts_open: bool = True
+    """Whether the facts of a drug stand in rows rather than in one line."""
     drug_key: str = ""
     drug_group: str = ""
     tab: str = ""

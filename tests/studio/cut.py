@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from medref_desktop.ui.elided_combo import ElidedCombo
 
-LINES = 5
+LINES = 3
 """Of text in a list that has so many, in sight at least; with fewer nobody can find their way in it."""
 
 

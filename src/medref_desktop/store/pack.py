@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -166,6 +167,10 @@ class Pack:
     COUNT = "SELECT count(*) FROM monograph"
     LABEL_VERSIONS = "SELECT set_id, version, dated, format, content_sha256 FROM monograph WHERE set_id <> ''"
     VERSIONS_BEFORE = "SELECT set_id, version FROM label_before"
+    HAS_FIELDS = "SELECT count(*) FROM sqlite_master WHERE name = 'label_field'"
+    FIELDS = "SELECT field, lower(hex(sha256)) FROM label_field WHERE monograph_id = ?"
+    WITH_FIELDS = """
+        SELECT set_id FROM monograph WHERE id IN (SELECT monograph_id FROM label_field)"""
     MONOGRAPH = "SELECT content_sha256, body FROM monograph WHERE id = ?"
     BEFORE = "SELECT content_sha256, body FROM label_before WHERE set_id = ?"
     NAME_OF = "SELECT name FROM drug WHERE key = ? AND form_group = ?"
@@ -326,6 +331,22 @@ class Pack:
         with self._explained():
             rows = self._connection.execute(self.VERSIONS_BEFORE)
             return {_text(set_id): _number(version) for set_id, version in rows}
+
+    def field_hashes(self, ref: MonographRef) -> dict[str, str]:
+        """The SHA-256 of each field of a label's source; none in a pack that was made before they were kept."""
+        rows = self.ask(self.FIELDS, (ref.id,)) if self._has_fields else []
+        with self._explained():
+            return {_text(field): _text(sha256) for field, sha256 in rows}
+
+    def set_ids_with_fields(self) -> set[str]:
+        """The labels of which the hashes of their fields are kept."""
+        rows = self.ask(self.WITH_FIELDS) if self._has_fields else []
+        with self._explained():
+            return {_text(row[0]) for row in rows}
+
+    @cached_property
+    def _has_fields(self) -> bool:
+        return self.ask(self.HAS_FIELDS) != [(0,)]
 
     def monograph(self, ref: MonographRef) -> Monograph:
         """Read a monograph and check it against its hash.
