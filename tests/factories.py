@@ -16,8 +16,9 @@ from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.name_lists import NameLists
 from medref_desktop.domain.names import drug_key
 from medref_desktop.domain.patient_shape import SIDE_EFFECT_TIERS
-from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Source, Translation
+from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Translation
 from medref_desktop.domain.sections import FIXED_PARTS, WRITTEN_TITLES, SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.store.compression import Codec
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.store.pack_folder import PackEntry, PackFolder

@@ -14,8 +14,9 @@ from medref_desktop import __version__, paths, settings
 from medref_desktop.cli import run
 from medref_desktop.domain.monograph import Section
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Provenance, Source
+from medref_desktop.domain.provenance import Provenance
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 
 HIT_FIELDS = ["drug", "drug_key", "group", "drug_class", "matched", "name_kind", "match"]
 

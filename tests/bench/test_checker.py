@@ -11,7 +11,7 @@ import pytest
 from bench.measuring import CHECKOUT, against, print_table
 from bench.mutants import KINDS, mutants
 from medref_desktop.cli.checking import check_text, shelf_of
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.importers.import_report import ImportReport
 from medref_desktop.importers.intake import Intake, import_labels
 

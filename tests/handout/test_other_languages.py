@@ -11,8 +11,9 @@ from pdf_reading import page_texts
 
 from factories import monograph, translated
 from medref_desktop.domain.blocks import plain_text
-from medref_desktop.domain.provenance import Review, Source
+from medref_desktop.domain.provenance import Review
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import HandoutChoices, make_handout
 from medref_desktop.handout.language import language

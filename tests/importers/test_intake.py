@@ -22,7 +22,7 @@ from factories import monograph, write_pack
 from importers import hostile
 from importers.openfda_records import record
 from importers.spl_documents import document, section
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import LabelRefused, MedRefError
 from medref_desktop.importers import label_reading, workers
 from medref_desktop.importers.import_report import ImportReport

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medref_desktop.domain.blocks import Cell, Heading, ListBlock, Paragraph, Run, Table, leaf_texts
-from medref_desktop.domain.provenance import Evidence, Review, Source
+from medref_desktop.domain.provenance import Evidence, Review
 from medref_desktop.domain.sections import WRITTEN_SEVEN, SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MonographRefused
 from medref_desktop.importers import monograph_file
 from medref_desktop.importers.monograph_file import parse, read

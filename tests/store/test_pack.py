@@ -181,7 +181,7 @@ def test_verify_sees_a_letter_that_sqlite_does_not(entry):
 
 
 def test_a_failed_build_leaves_no_file(tmp_path):
-    from medref_desktop.domain.provenance import Source
+    from medref_desktop.domain.source import Source
     from medref_desktop.store.pack import PackInfo
 
     def build() -> None:
@@ -195,7 +195,7 @@ def test_a_failed_build_leaves_no_file(tmp_path):
 
 
 def test_a_pack_that_cannot_be_written_says_where_and_why(tmp_path):
-    from medref_desktop.domain.provenance import Source
+    from medref_desktop.domain.source import Source
     from medref_desktop.store.pack import PackInfo
 
     (tmp_path / "file").write_text("")

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from factories import change_text, label, monograph, paragraph, section, write_pack
 from medref_desktop import paths
 from medref_desktop.domain.monograph import Section
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.ui import app
 from ui.conftest import STARTERS
 

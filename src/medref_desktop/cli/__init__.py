@@ -23,9 +23,10 @@ from medref_desktop.domain.blocks import plain_text
 from medref_desktop.domain.codes import read_code
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import GROUP_WORDS
-from medref_desktop.domain.provenance import Source, provenance_line
+from medref_desktop.domain.provenance import provenance_line
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.code_lookup import CodedProduct
 from medref_desktop.store.library import PAGE, VERIFIED_AT_OPEN, Library

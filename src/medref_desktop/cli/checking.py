@@ -10,7 +10,7 @@ import click
 
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.review.against.at_hand import LabelShelf
 from medref_desktop.store.library import Library

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import LabelRefused, MedRefError, PackUnreadable
 from medref_desktop.importers import json_records, label_files, label_reading
 from medref_desktop.importers.import_report import ACCEPTED, OLDER, UNCHANGED, ImportReport

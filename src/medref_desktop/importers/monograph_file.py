@@ -14,8 +14,9 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.names import drug_key, words
-from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
+from medref_desktop.domain.provenance import Evidence, Provenance, Review
 from medref_desktop.domain.sections import WRITTEN_TITLES, SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MonographRefused
 from medref_desktop.importers import front_matter, monograph_shape, translations
 from medref_desktop.importers.front_matter import FrontMatter

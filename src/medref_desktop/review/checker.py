@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from medref_desktop.domain.blocks import Heading, leaf_texts
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.review import drug_abbreviations, must_say, notation, patient_part, steps
 
 FRONT_MATTER_MARK = "+++"

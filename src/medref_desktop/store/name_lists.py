@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from medref_desktop.domain.look_alikes import LookAlikes
@@ -26,8 +26,21 @@ def name_lists() -> NameLists:
 @cache
 def look_alikes() -> LookAlikes:
     """The pairs of names that are taken for each other, in tall-man letters."""
-    lists = _read("look_alikes")
-    return LookAlikes.of([*lists["fda"], *lists["ismp"]])
+    return LookAlikes.of(chain.from_iterable(look_alike_sets().values()))
+
+
+def look_alike_sets() -> dict[str, list[list[str]]]:
+    """The sets of names that are taken for each other, in tall-man letters, by the list that they come from.
+
+    Every start reads them before its first list, and plain lines need no parser to be loaded.
+    """
+    sets: dict[str, list[list[str]]] = {}
+    for line in resource("names/look_alikes.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            sets[line.strip("[]")] = here = list[list[str]]()
+        elif line and not line.startswith("#"):
+            here.append(line.split(", "))
+    return sets
 
 
 @cache
@@ -44,4 +57,6 @@ def known_names() -> KnownNames:
 
 
 def _read(name: str) -> dict[str, Any]:
+    import tomllib  # the first list needs look-alikes alone
+
     return tomllib.loads(resource(f"names/{name}.toml").read_text(encoding="utf-8"))

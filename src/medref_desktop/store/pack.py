@@ -5,20 +5,18 @@ Long, as every question stands beside its SQL.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugTraits
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, words
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import NAME_RANK, NameKind, SearchQuery, Tier
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import Interrupted, MonographDamaged, PackUnreadable
 from medref_desktop.store.pack_header import AGAIN, check_header
 
@@ -34,8 +32,7 @@ _KINDS: dict[object, NameKind] = {kind.value: kind for kind in NameKind}
 _RANK_OF_ABBREVIATIONS = NAME_RANK[NameKind.ABBREVIATION]
 
 
-@dataclass(frozen=True, slots=True)
-class PackInfo:
+class PackInfo(NamedTuple):
     """What a pack says of itself. `built` is an ISO date and time, `built_from` the sources in words."""
 
     name: str
@@ -390,7 +387,7 @@ class Pack:
         """The bytes of a label's picture, or None where it is missing or not the one that the hash names."""
         with self._explained():
             row = self._connection.execute(self.PICTURE, (sha256,)).fetchone()
-        if row is None or hashlib.sha256(row[0]).hexdigest() != sha256:
+        if row is None or _sha256(row[0]) != sha256:
             return None
         return bytes(row[0])
 
@@ -414,7 +411,7 @@ class Pack:
         try:
             sha256, compressed = row
             body = self._codec.expand(compressed)
-            if hashlib.sha256(body).hexdigest() != sha256:
+            if _sha256(body) != sha256:
                 raise ValueError("the text does not match its hash")
             return made_of(json.loads(body))
         except (TypeError, ValueError, KeyError) as exc:
@@ -486,6 +483,12 @@ class Pack:
             if getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
                 raise Interrupted from exc
             raise PackUnreadable(f"The pack {self.path.name} is damaged.", hint=AGAIN) from exc
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # loading it takes a while, and the list comes first
+
+    return hashlib.sha256(data).hexdigest()
 
 
 # A changed byte may turn a cell into one of another type, which SQLite does not mind.

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from medref_desktop.domain.label import Picture
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.name_lists import NO_NAMES, NameLists
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.store import name_index
 from medref_desktop.store.compression import Codec, make_dictionary
@@ -167,7 +167,7 @@ class PackWriter:
             if self.info.source is not Source.LABEL:
                 self._codec = Codec()
         self._create(INDEX)
-        self._db.table("pack").insert({**asdict(self.info), "source": self.info.source.value})
+        self._db.table("pack").insert({**self.info._asdict(), "source": self.info.source.value})
         self._text = TextIndex(connection)
         self._drugs = set(connection.execute("SELECT DISTINCT drug_key, form_group FROM monograph_place"))
         self._monograph_ids = itertools.count((self._one("SELECT max(id) FROM monograph") or 0) + 1)

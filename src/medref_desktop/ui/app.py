@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 import os
 import sys
@@ -19,7 +18,7 @@ from medref_desktop import __version__, paths, settings
 from medref_desktop.diagnosis import reports
 from medref_desktop.domain.label_choices import NO_CHOICES
 from medref_desktop.errors import MedRefError, NotebookUnusable, SettingsNotSaved
-from medref_desktop.store.library import VERIFIED_AT_OPEN, Library
+from medref_desktop.store.library import Library
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.background import Background, Report
@@ -39,8 +38,12 @@ if TYPE_CHECKING:
 CRASHED = "MedRef ended unexpectedly the last time. Where it was is kept in {}."
 
 
-def open_library() -> Library:
-    """The packs in use, as the notebook's choices show them; what is wrong with the notebook is told with them."""
+def open_library(verify_up_to: int | None = 0) -> Library:
+    """The packs in use, as the notebook's choices show them; what is wrong with the notebook is told with them.
+
+    As a rule no pack is read as a whole here: the worker does that after the first list, and each monograph proves
+    itself.
+    """
     notebook, choices, problems = Notebook(paths.notebook()), NO_CHOICES, list[MedRefError]()
     try:
         if said := notebook.mend():
@@ -48,7 +51,7 @@ def open_library() -> Library:
         choices = notebook.label_choices()
     except NotebookUnusable as problem:
         problems.append(problem)
-    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=VERIFIED_AT_OPEN)
+    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=verify_up_to)
     library.problems += problems
     return library
 
@@ -97,7 +100,7 @@ class MedRefApp(QObject):
         self.theme = Theme(qt, loaded.zoom)
         self.thread_of_worker = QThread()
         self.thread_of_worker.setObjectName("library")
-        self.worker = SearchWorker(open_library, VERIFIED_AT_OPEN)
+        self.worker = SearchWorker(open_library)
         self.worker.moveToThread(self.thread_of_worker)
         self._background: Background | None = None
         self._importing: Background | None = None
@@ -295,7 +298,7 @@ class MedRefApp(QObject):
 
     @Slot(str)
     def _remember_proxy(self, proxy: str) -> None:
-        self.window.remember(dataclasses.replace(self.window.settings_now(), proxy=proxy))
+        self.window.remember(self.window.settings_now()._replace(proxy=proxy))
 
 
 @contextmanager

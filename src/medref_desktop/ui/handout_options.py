@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -209,18 +208,16 @@ class HandoutOptions(QWidget):
 
     def settings_with(self, settings: Settings) -> Settings:
         """The settings with these choices; what the clinic has fixed and the note are not kept."""
-        kept = dataclasses.replace(
-            settings,
+        kept = settings._replace(
             paper=self.paper.currentText(),
             layout=self.layout_choice.currentData(),
             unreviewed_understood=settings.unreviewed_understood or self.understood.isChecked(),
         )
         if self.unreviewed.isEnabled():
-            kept = dataclasses.replace(kept, unreviewed=self.unreviewed.currentData())
+            kept = kept._replace(unreviewed=self.unreviewed.currentData())
         if self._is_letterhead_locked:
             return kept
-        return dataclasses.replace(
-            kept,
+        return kept._replace(
             clinic_name=self.clinic_name.text(),
             clinic_line=self.clinic_line.text(),
             clinic_telephone=self.clinic_telephone.text(),

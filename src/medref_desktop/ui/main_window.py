@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -161,8 +160,7 @@ class MainWindow(QMainWindow):
         """The settings with what the window has come to."""
         page, kind = self.pane.page_shown, self.pane.kind
         drug = page.hit.drug if page else Drug(DrugKey(self._settings.drug_key), self._settings.drug_group)
-        return dataclasses.replace(
-            self._settings,
+        return self._settings._replace(
             zoom=self._theme.zoom,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             side_width=self.splitter.sizes()[0],

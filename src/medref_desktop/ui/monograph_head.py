@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QMenu, QPushButton
 from medref_desktop.domain.label_order import RULE
 from medref_desktop.domain.monograph import PREGNANCY_WORDS, Monograph
 from medref_desktop.domain.names import GROUP_WORDS
-from medref_desktop.domain.provenance import SOURCE_TITLES, Source
 from medref_desktop.domain.query import DrugHit
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import SOURCE_TITLES, Source
 from medref_desktop.store.name_lists import look_alikes
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.elided_combo import ElidedCombo

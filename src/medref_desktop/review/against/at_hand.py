@@ -8,8 +8,9 @@ from functools import cached_property
 
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import DrugKey
-from medref_desktop.domain.provenance import NOT_KNOWN, Evidence, Source
+from medref_desktop.domain.provenance import NOT_KNOWN, Evidence
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.review.against.fields import kinds_of_field
 from medref_desktop.review.against.label_texts import LabelText
 from medref_desktop.store.library import Library
