@@ -122,7 +122,7 @@ def _compiler(handouts: Sequence[Handout], folder: Path, packet: Packet | None =
     import typst
 
     no_packages = folder / "no-packages"  # never there, so nothing can be fetched into it
-    files = {
+    files: Any = {  # Typst takes a table of files, which its own hints do not know of
         "main.typ": resource(f"templates/{TEMPLATE}").read_bytes(),
         "data.json": json.dumps(_payload(handouts, packet)).encode(),
         "warning.svg": _warning_sign(),
