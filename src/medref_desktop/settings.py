@@ -25,6 +25,8 @@ class Settings(NamedTuple):
     """Qt's window geometry, base64."""
     side_width: int = 320
     """Pixels of the list's side of the splitter."""
+    facts_open: bool = True
+    """Whether the facts of a drug stand in rows rather than in one line."""
     drug_key: str = ""
     drug_group: str = ""
     tab: str = ""
@@ -32,6 +34,8 @@ class Settings(NamedTuple):
     paper: str = "Letter"
     layout: str = "standard"
     """Of handouts: standard, large or one page."""
+    language: str = "en"
+    """Of handouts, by its tag, where the drug's leaflet is written in it."""
     clinic_name: str = ""
     clinic_line: str = ""
     """Address for handouts."""
@@ -42,6 +46,8 @@ class Settings(NamedTuple):
     """How text that nobody has reviewed is printed: status, watermark or refuse."""
     unreviewed_understood: bool = False
     """Whether the person has said to know what it means to hand such text out."""
+    translation_understood: bool = False
+    """Whether the person has said so of translations that nobody has reviewed, too."""
     handout_folder: str = ""
     keep_failed_searches: bool = False
     """Whether searches that find nothing are counted in the notebook."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,6 +106,10 @@ class Library:
         unverified = [entry for entry, _ in found.values() if verify_up_to is not None and entry.size > verify_up_to]
         return cls(found.values(), problems, choices, unverified)
 
+    @property
+    def has_labels(self) -> bool:
+        return any(pack.info.source is Source.LABEL for pack in self.packs)
+
     def close(self) -> None:
         for pack in self.packs:
             pack.close()
@@ -131,14 +134,21 @@ class Library:
         hits = self._hits(matches[offset : offset + limit])
         if offset or query.is_blank:
             return Answer(query, hits, len(matches), code=code)
-        from medref_desktop.store.guesser import MOST_ABBREVIATED, note
+        from medref_desktop.store.guesser import MOST_ABBREVIATED, no_monograph_of, note
 
-        known = None if query.filters or (matches and matches[0].tier is Tier.EXACT) else self._guesser.known(query)
+        is_named = bool(matches) and matches[0].tier is Tier.EXACT
+        known = None if query.filters or is_named else self._guesser.known(query)
         meant = self._weighed(self._kept(query, self._guesser.meant(query, known)))
         guesses = self._guesses(meant, matches, MOST_ABBREVIATED)
-        if not (matches or meant or known or (code and code.is_sure)):
+        is_found = bool(matches or meant or known or (code and code.is_sure))
+        planned = () if is_found else self._guesser.planned(query)
+        if not is_found and not planned:
             guesses = self._guesses(self._weighed(self._kept(query, self._guesser.near(query))), matches, MOST_GUESSES)
-        return Answer(query, hits, len(matches), guesses, code, note(code, known, matches, meant))
+        said = no_monograph_of(planned) if planned else note(code, known, matches, meant)
+        if not (is_found or planned or guesses or said):
+            said = self._guesser.planned_near(query)
+        other_forms = self._guesser.other_forms(matches) if is_named and not query.filters else ""
+        return Answer(query, hits, len(matches), guesses, code, said, other_forms)
 
     def place_of(self, query: SearchQuery, letters: str) -> int | None:
         """The place in the list of the first drug whose name begins with these letters."""
@@ -293,6 +303,10 @@ class Library:
             PackUnreadable: its pack failed, or is no longer in use.
         """
         return self._pack(ref.pack).monograph(ref)
+
+    def field_hashes(self, ref: MonographRef) -> dict[str, str]:
+        """The SHA-256 of each field of a label's source; none where its pack keeps none."""
+        return self._pack(ref.pack).field_hashes(ref)
 
     def pack_label(self, ref: MonographRef) -> str:
         """Which pack a monograph comes from, for paper."""
@@ -457,13 +471,12 @@ def _joined(rows: Sequence[DrugRow]) -> DrugRow:
 def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
     """One match for each drug, its best, in the order of the list: tier, kind of name, common ones, alphabet, group."""
 
-    best: dict[Drug, tuple[_Order, NameMatch]] = {}
+    best: dict[Drug, NameMatch] = {}
     for match in matches:
-        order = _order(match)
         known = best.get(match.drug)
-        if known is None or order < known[0]:
-            best[match.drug] = order, match
-    return [match for _, match in sorted(best.values(), key=itemgetter(0))]
+        if known is None or (match is not known and _order(match) < _order(known)):
+            best[match.drug] = match
+    return sorted(best.values(), key=_order)
 
 
 def _order(match: NameMatch) -> _Order:

@@ -47,13 +47,15 @@ def look_alike_sets() -> dict[str, list[list[str]]]:
 def known_names() -> KnownNames:
     """Every drug that a list names, whether any pack has it or not."""
     from medref_desktop.domain.known_names import KnownNames  # the first list needs look-alikes alone
+    from medref_desktop.store.formulary import formulary
 
     synonyms, brands = _read("synonyms"), _read("brands")
     alone = {name: name for names in synonyms["same"] for name in names}
     alike = {name: name for name in look_alikes().plain_names()}
     whole = {name: parts for parts, names in synonyms["combinations"].items() for name in names}
     branded = {name: parts for parts, names in brands.items() for name in (parts, *names)}
-    return KnownNames.of({**alike, **alone, **whole, **branded}, name_lists())
+    planned = {name: name for name in formulary().names}
+    return KnownNames.of({**alike, **alone, **whole, **branded, **planned}, name_lists())
 
 
 def _read(name: str) -> dict[str, Any]:

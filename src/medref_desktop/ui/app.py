@@ -105,6 +105,7 @@ class MedRefApp(QObject):
         self._background: Background | None = None
         self._importing: Background | None = None
         self._fetching: Background | None = None
+        self._checking: Background | None = None
         self._build_number = self._choice_number = self._count_number = 0
         self._shown_then: MonographRef | None = None
         self._tried_to_build = False
@@ -118,6 +119,7 @@ class MedRefApp(QObject):
         self.window.packet_asked.connect(self.packets.add)
         self.window.import_asked.connect(self._open_import)
         self.window.fetch_asked.connect(self._open_fetch)
+        self.window.check_asked.connect(self._open_check)
         self.window.labels_asked.connect(self._open_labels)
         self.window.failed_searches_asked.connect(self._open_failed_searches)
         self.failed_searches = FailedSearchWatch(self.window.panel, self.worker, self)
@@ -158,10 +160,10 @@ class MedRefApp(QObject):
         except SettingsNotSaved as failure:
             print(failure.message, file=sys.stderr)
         self.packets.close()
-        for background in (self._background, self._importing, self._fetching):
+        for background in (self._background, self._importing, self._fetching, self._checking):
             if background is not None:
                 background.close()
-        self._background = self._importing = self._fetching = None
+        self._background = self._importing = self._fetching = self._checking = None
         self._crash_watch.stop()
         self.text_worker.close()
         self.worker.close()
@@ -295,6 +297,15 @@ class MedRefApp(QObject):
         dialog.imported.connect(self.worker.open)
         dialog.proxy_changed.connect(self._remember_proxy)
         dialog.show()
+
+    @Slot()
+    def _open_check(self) -> None:
+        from medref_desktop.ui.check_dialog import CheckDialog
+
+        if self._checking is None:
+            # Many files take minutes, and cancelling them must end nothing else.
+            self._checking = Background()
+        CheckDialog(self._checking, open_library, self.window).show()
 
     @Slot(str)
     def _remember_proxy(self, proxy: str) -> None:

@@ -23,6 +23,7 @@ from medref_desktop.store.pack_folder import PackEntry
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
+    from medref_desktop.domain.sections import SectionKind
 
 
 FIRST_PAGE = 13
@@ -62,6 +63,8 @@ class DrugPage(NamedTuple):
     """Of the monograph's figures, by SHA-256."""
     shared_classes: tuple[str, ...] = ()
     """The classes that the list shows for this drug in which there are others."""
+    changed: frozenset[SectionKind] = frozenset()
+    """The sections whose label has changed since they were written."""
 
     @property
     def labels(self) -> tuple[MonographRef, ...]:
@@ -243,6 +246,7 @@ class SearchWorker(QObject):
     @staticmethod
     def _page(library: Library, drug: Drug, ref: MonographRef | None) -> DrugPage:
         from medref_desktop.store.class_list import shared_classes
+        from medref_desktop.store.written_sections import changed_sections
 
         hit, refs = library.hit(drug), tuple(library.monographs_of(drug))
         if hit is None or not refs:
@@ -254,7 +258,8 @@ class SearchWorker(QObject):
             return page._replace(failure=all_withdrawn(chosen))
         try:
             monograph = library.monograph(chosen)
-            return page._replace(monograph=monograph, pictures=library.pictures(chosen, monograph))
+            pictures, changed = library.pictures(chosen, monograph), changed_sections(library, monograph)
+            return page._replace(monograph=monograph, pictures=pictures, changed=changed)
         except MedRefError as failure:
             return page._replace(failure=failure)
 

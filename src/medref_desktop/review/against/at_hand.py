@@ -90,5 +90,6 @@ class LabelShelf:
         for ref in refs:
             key = ref.pack, ref.id
             if key not in self._read:
-                self._read[key] = LabelText(ref.set_id, str(ref.version), self._library.monograph(ref))
+                label, fields = self._library.monograph(ref), self._library.field_hashes(ref)
+                self._read[key] = LabelText(ref.set_id, str(ref.version), label, fields)
             yield self._read[key]

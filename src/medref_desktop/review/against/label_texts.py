@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -45,6 +45,8 @@ class LabelText:
     set_id: str
     version: str
     monograph: Monograph
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each field of its source; none where its pack keeps none."""
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
