@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -102,6 +101,8 @@ def _check_understood(page: DrugPage, settings: Settings) -> None:
 
 
 def _handout(page: DrugPage, settings: Settings, official: OfficialText | None) -> Handout:
+    from dataclasses import replace
+
     from medref_desktop.handout.content import HandoutChoices, make_handout
     from medref_desktop.handout.official import make_official, official_title
     from medref_desktop.handout.parts import offered_parts
