@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from medref_desktop.domain.blocks import leaf_texts
 from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.names import fold
 from medref_desktop.domain.sections import SectionKind
-from medref_desktop.review.against.quantities import quantities
-from medref_desktop.review.against.words import stems, tokens
+from medref_desktop.review.against.label_words import LabelWords
+from medref_desktop.review.against.words import stems
 
 LONGEST = 45
 """Words of a passage: a flattened table has no ends of sentences."""
@@ -51,18 +52,19 @@ class LabelText:
         return tuple(_passages(self.monograph))
 
     @cached_property
-    def numbers(self) -> Mapping[str, Mapping[str, tuple[int, ...]]]:
-        """By value and unit the passages in which a number stands."""
-        found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for at, passage in enumerate(self.passages):
-            for quantity in quantities(passage.text):
-                found[quantity.value][quantity.unit].append(at)
-        return {value: {unit: tuple(places) for unit, places in units.items()} for value, units in found.items()}
+    def words(self) -> LabelWords:
+        return LabelWords(self.monograph)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every word of the label in small letters."""
-        return frozenset(word for text in self.texts() for word in tokens(text))
+    def _folded(self) -> Mapping[SectionKind, str]:
+        found: dict[SectionKind, list[str]] = defaultdict(list)
+        for section in self.monograph.sections:
+            found[section.kind].append(fold(" ".join((section.title, *leaf_texts(section.blocks)))))
+        return {kind: " ".join(texts) for kind, texts in found.items()}
+
+    def names(self, folded: str, *kinds: SectionKind) -> bool:
+        """Whether a name, folded, stands in the sections of these kinds, or anywhere where none is named."""
+        return any(folded in text for kind, text in self._folded.items() if not kinds or kind in kinds)
 
     @cached_property
     def places(self) -> Mapping[str, frozenset[int]]:

@@ -23,7 +23,22 @@ def terms(term: str) -> tuple[_Term, ...]:
     own = frozenset(stems(term))
     if not own:
         return ()
-    return (own, *(other for group in _groups() if own in group for other in group if other != own))
+    return other_terms(own)
+
+
+@cache
+def other_terms(own: _Term) -> tuple[_Term, ...]:
+    """A term by its stems, with the others that mean the same; itself first."""
+    return tuple(dict.fromkeys((own, *(other for group in _groups_of().get(own, ()) for other in group))))
+
+
+@cache
+def _groups_of() -> dict[_Term, list[frozenset[_Term]]]:
+    found: dict[_Term, list[frozenset[_Term]]] = {}
+    for group in _groups():
+        for term in group:
+            found.setdefault(term, []).append(group)
+    return found
 
 
 @cache
