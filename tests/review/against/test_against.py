@@ -151,6 +151,26 @@ def test_a_warning_of_the_label_without_counterpart_is_a_look(told):
     assert told(TEXT.replace("- **Gout**\n", "")) == [(12, False, "The label warns of “Gout”, the monograph does not.")]
 
 
+def test_a_warning_that_only_another_point_speaks_of_is_a_look(told):
+    text = TEXT.replace("- **Gout**\n", "- **Ulcers:** with gout\n")
+    assert told(text) == [(12, False, "The label's warning “Gout” has no point of its own under “Warnings”.")]
+
+
+def test_a_danger_that_the_labels_warnings_name_again_and_again_is_a_look(told):
+    again = section("warnings", "Hepatitis was seen. Hepatic failure followed. Watch for hepatotoxicity.")
+    found = [message for _, _, message in told(sections=(*LABEL, again))]
+    assert len(found) == 1
+    assert "liver" in found[0]
+    assert told(TEXT + "- **Liver injury or failure**\n", sections=(*LABEL, again)) == []
+
+
+def test_overdose_that_is_cited_and_not_told_is_a_look(told):
+    cited = (*EVIDENCE, Evidence("warnings", "set-1", "1", "overdosage", "0" * 64))
+    message = "The label's text on overdose is cited for “Warnings”, which say nothing of it."
+    assert told(evidence=cited) == [(12, False, message)]
+    assert told(TEXT + "- **Overdose:** charcoal\n", evidence=cited) == []
+
+
 def test_a_plain_word_is_a_counterpart_of_the_clinical_one(told):
     assert told(TEXT.replace("**Bleeding:**", "**Hemorrhage:**")) == []
 

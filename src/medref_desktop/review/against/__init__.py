@@ -18,6 +18,7 @@ from medref_desktop.review.against import (
     evidence,
     facts,
     frequencies,
+    lost_words,
     numbers,
     omissions,
     polarity,
@@ -25,7 +26,7 @@ from medref_desktop.review.against import (
 from medref_desktop.review.against.at_hand import LabelShelf
 from medref_desktop.review.against.statements import WrittenText
 
-CHECKS = (facts, boxed_warning, omissions, drug_names, numbers, frequencies, polarity, evidence)
+CHECKS = (facts, boxed_warning, omissions, drug_names, numbers, frequencies, lost_words, polarity, evidence)
 
 
 def check_against(text: str, monograph: Monograph, shelf: LabelShelf) -> list[Finding]:

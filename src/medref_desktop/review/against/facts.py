@@ -118,8 +118,12 @@ def _brands(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
 
 
 def _forms(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
-    places = set().union(*(label.places for label in at_hand.all_labels))
-    missing = [form for form in at_hand.monograph.facts.forms if not set(stems(form)) <= places]
+    words = [label.words for label in at_hand.all_labels]
+    missing = [
+        form
+        for form in at_hand.monograph.facts.forms
+        if not all(any(each.places(one) for each in words) for one in stems(form))
+    ]
     if missing:
         names = ", ".join(f"“{form}”" for form in missing)
         yield Finding(written.line_of_key("forms"), f"No label at hand names the form {names}.", is_error=False)

@@ -82,6 +82,15 @@ class LabelWords:
             ]
         return self._matches[pattern]
 
+    def places(self, stem: str) -> Sequence[int]:
+        return self._words.get(stem, ())
+
+    def before(self, place: int, count: int) -> tuple[str, int, int]:
+        """The text in which a place is, and in it the offsets of the place and of the word `count` words before."""
+        text = self._texts[bisect_left(self._texts, place + 1, key=lambda each: each.start) - 1]
+        at = place - text.start
+        return text.text, text.offsets[at], text.offsets[max(0, at - count)]
+
     def kind_at(self, place: int) -> SectionKind:
         return self._texts[bisect_left(self._texts, place + 1, key=lambda each: each.start) - 1].kind
 
@@ -96,7 +105,9 @@ class LabelWords:
         """How many words away the nearest place of a stem is; far where there is none."""
         places = self._words.get(stem, ())
         at = bisect_left(places, place)
-        return min((abs(places[near] - place) for near in (at - 1, at) if 0 <= near < len(places)), default=_APART)
+        after = places[at] - place if at < len(places) else _APART
+        before = place - places[at - 1] if at else _APART
+        return before if before < after else after
 
     def fit(
         self, around: Surroundings, places: Iterable[int], worth: Callable[[int], float] = lambda place: 1.0
@@ -115,7 +126,10 @@ class LabelWords:
     def _near(self, known: Sequence[tuple[tuple[frozenset[str], ...], float]], place: int) -> float:
         total = 0.0
         for terms, weight in known:
-            away = min(max(self.distance(stem, place) for stem in term) for term in terms)
+            away = _APART
+            for term in terms:
+                here = max([self.distance(stem, place) for stem in term])
+                away = here if here < away else away
             if away < _FARTHEST:
                 total += weight * math.exp(-away / _FADES)
         return total
