@@ -21,6 +21,7 @@ _APART = 1_000
 """Places between two texts: what stands in another paragraph is not near."""
 _FARTHEST = 60
 _FADES = 10.0
+_LONGEST_SHARE = 6
 _COMMON = 20
 """A word that is every 20th of a label tells next to nothing."""
 
@@ -64,6 +65,16 @@ class LabelWords:
             for quantity in quantities(each.text):
                 place = each.start + bisect_left(each.offsets, quantity.start)
                 found[quantity.value][quantity.unit].append(place)
+        return found
+
+    @cached_property
+    def rounded(self) -> Mapping[str, Sequence[int]]:
+        """By whole number the places of shares with a decimal that are rounded to it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for value, units in self.numbers.items():
+            if "." in value and len(value) < _LONGEST_SHARE:
+                whole = str(int(float(value) + 0.5))
+                found[whole] += [place for unit in ("%", "") for place in units.get(unit, ())]
         return found
 
     @cached_property

@@ -16,6 +16,8 @@ from medref_desktop.review.against.surroundings import around
 TENFOLD_UNITS = frozenset({"mg", "mcg", "g", "ml", "unit", "%"})
 WITHOUT_UNIT = 0.8
 """What a bare number in a table is worth, beside one with the same unit."""
+ROUNDED = 0.7
+"""What 55% is worth where the label says 54.6%."""
 
 _OURS = {
     ("100.4", "degree"): {SectionKind.PATIENT},  # a fever, the same in every leaflet
@@ -72,6 +74,8 @@ def _fit(quantity: Quantity, value: str, text: str, label: str, labels: Sequence
         units = each.words.numbers.get(value, {})
         for unit, share in ((quantity.unit, 1.0), ("", WITHOUT_UNIT)):
             best = max(best, share * each.words.fit(surroundings, units.get(unit, ())))
+        if quantity.unit == "%":
+            best = max(best, ROUNDED * each.words.fit(surroundings, each.words.rounded.get(value, ())))
     return best
 
 
@@ -82,11 +86,16 @@ def _is_unknown(statement: Statement, quantity: Quantity, at_hand: AtHand) -> bo
         (each.value, each.unit) == (quantity.value, quantity.unit) for one in strengths for each in quantities(one)
     )  # check 1 tells of strengths, which other makers may have
     return (
-        not any(quantity.value in label.words.numbers for label in at_hand.all_labels)
+        not any(_has(label, quantity) for label in at_hand.all_labels)
         and not is_strength
         and not statement.is_of_others
         and at_hand.is_whole(statement.kind)
     )
+
+
+def _has(label: LabelText, quantity: Quantity) -> bool:
+    is_rounded = quantity.unit == "%" and quantity.value in label.words.rounded
+    return is_rounded or quantity.value in label.words.numbers
 
 
 def _tenfold(value: str) -> Iterator[str]:
