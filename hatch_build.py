@@ -32,5 +32,6 @@ class StarterPackHook(BuildHookInterface):
         entry, _ = monograph_pack.build_into(root / "data" / "monographs", packs, info)
         build_data["force_include"]["resources"] = "medref_desktop/resources"
         build_data["force_include"]["data/monographs"] = "medref_desktop/data/monographs"
+        build_data["force_include"]["data/formulary.toml"] = "medref_desktop/data/formulary.toml"
         for path in (entry.path, packs / "starter.json"):
             build_data["force_include"][str(path)] = f"medref_desktop/resources/packs/{path.name}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -16,9 +18,11 @@ from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.name_lists import NameLists
 from medref_desktop.domain.names import drug_key
 from medref_desktop.domain.patient_shape import SIDE_EFFECT_TIERS
-from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Source, Translation
+from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Translation
 from medref_desktop.domain.sections import FIXED_PARTS, WRITTEN_TITLES, SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.store.compression import Codec
+from medref_desktop.store.monograph_body import encode
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
 from medref_desktop.store.pack_writer import PackWriter
@@ -179,18 +183,30 @@ def change_text(pack: Path, old: str, new: str, monograph_id: int = 1) -> None:
         connection.execute("UPDATE monograph SET body = ? WHERE id = ?", (changed, monograph_id))
 
 
+def made_before_hashes(folder: Path, entry: PackEntry, schema: int = 5) -> PackEntry:
+    """Make a pack what one of an earlier version was: without the hashes of labels' fields."""
+    with closing(sqlite3.connect(entry.path)) as connection, connection:
+        connection.execute("DROP TABLE label_field")
+        connection.execute(f"PRAGMA user_version = {schema}")
+    pointer = folder / f"{entry.name}.json"
+    sha256 = hashlib.sha256(entry.path.read_bytes()).hexdigest()
+    pointer.write_text(json.dumps({**json.loads(pointer.read_text()), "sha256": sha256}))
+    return PackEntry(entry.name, entry.path, sha256)
+
+
 def write_pack(
     folder: Path,
     *monographs: Monograph,
     name: str = "starter",
     abbreviations: Mapping[str, Sequence[str]] | None = None,
     names: NameLists | None = None,
+    fields: Mapping[str, Mapping[str, str]] | None = None,
 ) -> PackEntry:
-    """Write a pack of these monographs and put it in use in the folder."""
+    """Write a pack of these monographs and put it in use; `fields` are the hashes of labels' fields by set id."""
     source = monographs[0].provenance.source if monographs else Source.STARTER
     info = PackInfo(name, f"Monographs of {name}", source, "2026.11.22", "2026-11-22T12:00:00+00:00", "tests")
     target = folder / f"{name}.partial"
     with PackWriter(target, info, names or NameLists.of(abbreviations)) as writer:
         for one in monographs:
-            writer.add(one)
+            writer.add_encoded(encode(one, fields=(fields or {}).get(one.provenance.set_id, {})))
     return PackFolder(folder).adopt(target, name, info.version)

@@ -1,6 +1,7 @@
 """The command line is a contract: names, fields and exit statuses stay."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,8 +15,9 @@ from medref_desktop import __version__, paths, settings
 from medref_desktop.cli import run
 from medref_desktop.domain.monograph import Section
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Provenance, Source
+from medref_desktop.domain.provenance import Evidence, Provenance, Review
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 
 HIT_FIELDS = ["drug", "drug_key", "group", "drug_class", "matched", "name_kind", "match"]
 
@@ -112,6 +114,44 @@ def test_search_without_a_hit_suggests_and_exits_1(packs, capsys):
     assert "isotretinoin" in err
 
 
+def test_search_tells_form_groups_that_are_not_here(packs, capsys):
+    write_pack(packs, monograph("methotrexate"), name="clinic")
+    status, out, err = medref(capsys, "search", "methotrexate")
+    assert (status, out.startswith("methotrexate")) == (0, True)
+    assert err == "There is no monograph of methotrexate by injection or infusion here yet: import official labels.\n"
+
+
+def test_show_tells_a_planned_drug_without_a_monograph(packs, capsys):
+    status, out, err = medref(capsys, "show", "belumosudil")
+    assert (status, out) == (1, "")
+    assert err.startswith("There is no monograph of belumosudil here yet: import official labels.")
+
+
+def test_coverage_counts_by_area_what_is_planned_written_and_reviewed(packs, capsys):
+    reviewed = Review("A. Person", "pharmacist", date(2026, 11, 24))
+    write_pack(
+        packs,
+        monograph("clonidine", "patch", source=Source.CLINIC, review=reviewed),
+        monograph("exampline", source=Source.CLINIC),
+        name="clinic",
+    )
+    status, data = medref_json(capsys, "coverage")
+    assert status == 0
+    assert list(data) == ["areas", "all", "beside_the_plan"]
+    heart = next(row for row in data["areas"] if row["area"] == "Heart and vessels")
+    assert list(heart) == ["area", "drugs", "monographs", "full", "partial", "waiting", "written", "reviewed"]
+    assert heart["full"] + heart["partial"] + heart["waiting"] == heart["monographs"] > heart["drugs"]
+    assert (heart["written"], heart["reviewed"]) == (1, 1)
+    assert data["areas"][0]["written"] == 3  # isotretinoin, and tretinoin twice
+    for count in ("drugs", "monographs", "written", "reviewed"):
+        assert data["all"][count] == sum(row[count] for row in data["areas"])
+    assert data["beside_the_plan"] == ["exampline (oral)"]
+    status, out, _ = medref(capsys, "coverage")
+    (line,) = (line for line in out.splitlines() if line.startswith("Heart and vessels"))
+    assert line.split()[3:] == [str(heart[name]) for name in list(heart)[1:]]
+    assert "Written beside the plan: exampline (oral)." in out
+
+
 def test_search_tells_a_known_drug_that_no_pack_has(packs, capsys):
     status, out, err = medref(capsys, "search", "zyprexa")
     assert (status, out) == (1, "")
@@ -201,7 +241,7 @@ def test_show_json_has_the_fields_of_the_contract(packs, capsys):
     ]  # fmt: skip
     assert data["source"] == "starter"
     assert data["provenance"]["dated"] == "2026-11-22"
-    assert all(list(section) == ["kind", "title", "text"] for section in data["sections"])
+    assert all(list(section) == ["kind", "title", "text", "label_changed"] for section in data["sections"])
     assert [section["kind"] for section in data["sections"]][:2] == ["boxed_warning", "administration"]
 
 
@@ -497,6 +537,23 @@ def test_check_tells_each_file_with_its_lines(capsys, tmp_path):
     assert f"line {line}:" in out
 
 
+def test_check_tells_the_size_and_ease_of_the_part_in_spanish(capsys):
+    status, out, _ = medref(capsys, "check", "--source", "starter", str(paths.starter_monographs() / "warfarin.md"))
+    assert status == 0, out
+    assert re.search(r"for the patient \(Spanish\): \d+ words in sentences of .*, reading ease \d\d \(INFLESZ\)", out)
+
+
+def test_check_tells_a_number_that_the_spanish_has_changed_at_its_line(capsys, tmp_path):
+    text = (paths.starter_monographs() / "warfarin.md").read_text(encoding="utf-8")
+    file = tmp_path / "warfarin.md"
+    file.write_text(text.replace("actuando de 2 a 5 días", "actuando de 2 a 15 días"), encoding="utf-8")
+    status, out, _ = medref(capsys, "check", "--source", "starter", str(file))
+    assert status == 1
+    line = next(n for n, row in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if "2 a 15 días" in row)
+    assert f"line {line}: Under “How to take it”: The English says “5 days”, here stands “15 días”." in out
+    assert out.startswith("warfarin.md: ")
+
+
 def test_check_without_files_checks_every_starter_monograph(capsys):
     status, out, _ = medref(capsys, "check")
     assert status == 0, out
@@ -516,6 +573,62 @@ def test_check_against_labels_tells_what_they_do_not_support(capsys, tmp_path):
     status, out, _ = medref(capsys, "check", "--source", "starter", "--against", str(tmp_path), str(warfarin))
     assert status == 1
     assert "No label at hand has a boxed warning." in out
+
+
+def test_show_tells_of_a_section_whose_label_has_changed(packs, capsys):
+    cited = (Evidence("mechanism", "set-9", "3", "mechanism_of_action", "a" * 64),)
+    write_pack(packs, monograph("exampline", evidence=cited), name="clinic")
+    newer = label("exampline", set_id="set-9", version="4")
+    write_pack(packs, newer, name="labels", fields={"set-9": {"mechanism_of_action": "b" * 64}})
+    _, out, _ = medref(capsys, "show", "exampline")
+    assert out.count("Label changed since written.") == 1
+    assert "How it works\n------------\nLabel changed since written.\n" in out
+    _, out, _ = medref(capsys, "show", "exampline", "--json")
+    assert [each["kind"] for each in json.loads(out)["sections"] if each["label_changed"]] == ["mechanism"]
+
+
+WAIVER = """
+[[waiver]]
+check = "{}"
+about = "{}"
+reason = "Looked at."
+"""
+
+
+def with_waiver(tmp_path, check, about):
+    """The starter monograph of warfarin with a waiver; its one label at hand warns of gout."""
+    text = (paths.starter_monographs() / "warfarin.md").read_text(encoding="utf-8")
+    front, rest = text.removeprefix("+++\n").split("\n+++\n", 1)
+    mine = tmp_path / "warfarin.md"
+    mine.write_text(f"+++\n{front}\n{WAIVER.format(check, about)}+++\n{rest}", encoding="utf-8")
+    packs = tmp_path / "packs"
+    write_pack(packs, label("warfarin", brands=("Jantoven",)), name="labels")
+    return ("check", "--source", "starter", "--against", str(packs), str(mine))
+
+
+def test_a_waived_remark_is_counted_and_told_only_when_asked(capsys, tmp_path):
+    arguments = with_waiver(tmp_path, "evidence", "Label not at hand")
+    _, out, _ = medref(capsys, *arguments)
+    assert "remarks waived" in out or "1 remark waived" in out
+    assert "Label not at hand" not in out
+    _, out, _ = medref(capsys, *arguments, "--waived")
+    assert "waived (evidence): Label not at hand" in out
+    assert "Reason: Looked at." in out
+
+
+def test_a_waiver_hides_no_error(capsys, tmp_path):
+    status, out, _ = medref(capsys, *with_waiver(tmp_path, "boxed_warning", "No label at hand has a boxed warning"))
+    assert status == 1
+    assert "No label at hand has a boxed warning." in out
+    assert "cannot be waived" in out
+
+
+def test_without_labels_a_waiver_of_what_only_they_tell_is_no_remark(capsys, tmp_path):
+    arguments = with_waiver(tmp_path, "omissions", "Gout")
+    _, out, _ = medref(capsys, *arguments)
+    assert "waives nothing" in out
+    _, out, _ = medref(capsys, *arguments[:3], arguments[-1])
+    assert "waives nothing" not in out
 
 
 def test_check_of_a_file_that_is_not_there_says_so(capsys, tmp_path):

@@ -156,7 +156,7 @@ def test_the_proxy_of_the_settings_is_used_unless_another_is_given(server, capsy
     server.put("/openfda", manifest(server, PART).replace(server.base.encode(), b"http://labels.example"))
     site = official_sources.SITES["openfda"]
     official_sources.SITES["openfda"] = replace(site, listing="http://labels.example/openfda")
-    settings.save(replace(Settings(), proxy=server.base), paths.settings_file())
+    settings.save(Settings()._replace(proxy=server.base), paths.settings_file())
     status, _, err = medref(capsys, "fetch", "openfda", "--yes")
     assert status == 0, err
     assert server.asked[0].headers["Host"] == "labels.example"

@@ -1,5 +1,4 @@
 import os
-from dataclasses import replace
 
 import pytest
 
@@ -10,7 +9,7 @@ from medref_desktop.settings import Settings
 
 def test_settings_come_back_as_they_were_saved(tmp_path):
     path = tmp_path / "Łukasz Öztürk 王" / "settings.json"
-    wanted = replace(Settings(), zoom=150, clinic_name="Clínica", layout="large")
+    wanted = Settings()._replace(zoom=150, clinic_name="Clínica", layout="large")
     settings.save(wanted, path)
     assert settings.load(path) == (wanted, "")
     assert [p.name for p in path.parent.iterdir()] == ["settings.json"]
@@ -33,7 +32,7 @@ def test_a_damaged_settings_file_means_defaults_and_is_kept(tmp_path, text):
 def test_values_that_make_no_sense_become_their_defaults(tmp_path):
     path = tmp_path / "settings.json"
     path.write_text('{"zoom": 7, "paper": "A0", "side_width": -5, "tab": 3, "unknown": 1, "clinic_name": "X"}')
-    assert settings.load(path) == (replace(Settings(), clinic_name="X"), "")
+    assert settings.load(path) == (Settings()._replace(clinic_name="X"), "")
 
 
 def test_a_file_that_cannot_be_read_means_defaults_and_a_sentence(tmp_path):
@@ -59,5 +58,5 @@ def test_a_save_cut_short_leaves_the_old_settings(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(SettingsNotSaved, match="No space left"):
-        settings.save(replace(Settings(), zoom=200), path)
+        settings.save(Settings()._replace(zoom=200), path)
     assert settings.load(path) == (Settings(), "")

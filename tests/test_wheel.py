@@ -36,6 +36,7 @@ def test_the_wheel_ships_the_starter_pack_and_every_monograph(installed):
     assert len(list((package / "resources" / "packs").glob("starter-*.pack"))) == 1
     shipped = {file.name for file in (package / "data" / "monographs").glob("*.md")}
     assert shipped == {file.name for file in (CHECKOUT / "data" / "monographs").glob("*.md")}
+    assert (package / "data" / "formulary.toml").is_file()
     assert "isotretinoin.md" in shipped
     assert (package / "resources" / "fonts").is_dir()
 

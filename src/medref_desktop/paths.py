@@ -98,6 +98,11 @@ def starter_monographs() -> Path:
     return _shipped("data", "monographs")
 
 
+def formulary() -> Path:
+    """The list of the drugs that the starter pack aims at."""
+    return _shipped("data", "formulary.toml")
+
+
 def _shipped(folder: str, name: str) -> Path:
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ValueError(f"not a resource: {name}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import json
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from medref_desktop.errors import SettingsNotSaved
 
@@ -18,15 +17,16 @@ SECONDS_OF_A_SAVE = 3600
 """An unfinished save that is older than this was left by a program that was killed."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Settings:
-    """Change one by `dataclasses.replace`. Lists of one kind are tuples; nothing is optional."""
+class Settings(NamedTuple):
+    """Change one by `_replace`. Lists of one kind are tuples; nothing is optional."""
 
     zoom: int = 100
     geometry: str = ""
     """Qt's window geometry, base64."""
     side_width: int = 320
     """Pixels of the list's side of the splitter."""
+    facts_open: bool = True
+    """Whether the facts of a drug stand in rows rather than in one line."""
     drug_key: str = ""
     drug_group: str = ""
     tab: str = ""
@@ -34,6 +34,8 @@ class Settings:
     paper: str = "Letter"
     layout: str = "standard"
     """Of handouts: standard, large or one page."""
+    language: str = "en"
+    """Of handouts, by its tag, where the drug's leaflet is written in it."""
     clinic_name: str = ""
     clinic_line: str = ""
     """Address for handouts."""
@@ -44,6 +46,8 @@ class Settings:
     """How text that nobody has reviewed is printed: status, watermark or refuse."""
     unreviewed_understood: bool = False
     """Whether the person has said to know what it means to hand such text out."""
+    translation_understood: bool = False
+    """Whether the person has said so of translations that nobody has reviewed, too."""
     handout_folder: str = ""
     keep_failed_searches: bool = False
     """Whether searches that find nothing are counted in the notebook."""
@@ -53,8 +57,7 @@ class Settings:
     def checked(self) -> Settings:
         """The same with values that make no sense put back to their defaults."""
         plain = Settings()
-        return dataclasses.replace(
-            self,
+        return self._replace(
             zoom=self.zoom if self.zoom in ZOOM_STEPS else plain.zoom,
             side_width=self.side_width if 120 <= self.side_width <= 4000 else plain.side_width,
             paper=self.paper if self.paper in ("Letter", "A4") else plain.paper,
@@ -89,7 +92,7 @@ def save(settings: Settings, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("w", encoding="utf-8") as file:
-            json.dump(dataclasses.asdict(settings), file, indent=2)
+            json.dump(settings._asdict(), file, indent=2)
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
@@ -111,7 +114,7 @@ def _clear_killed_saves(path: Path) -> None:
 
 
 def _usable(raw: dict[str, Any]) -> Settings:
-    defaults = dataclasses.asdict(Settings())
+    defaults = Settings()._asdict()
     kept = {name: raw[name] for name, default in defaults.items() if type(raw.get(name)) is type(default)}
     return Settings(**kept).checked()
 

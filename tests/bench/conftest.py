@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from bench.measuring import CHECKOUT, clean_environment
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.importers import monograph_pack
 from medref_desktop.store.pack import PackInfo
 from medref_desktop.ui.app import MedRefApp

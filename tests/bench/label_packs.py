@@ -33,8 +33,8 @@ from medref_desktop.domain.blocks import Paragraph, Run
 from medref_desktop.domain.label import Ingredient, Label, LabelProduct, WordAccount
 from medref_desktop.domain.monograph import Section
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.importers import openfda
 from medref_desktop.importers.drug_identity import identify

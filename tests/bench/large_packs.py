@@ -1,7 +1,7 @@
 """Key presses with large packs beside the starter pack: `python tests/bench/large_packs.py FOLDER [FOLDER ...]`.
 
 Each folder holds packs, such as `label_packs.py` builds; it takes turns with the starter pack, in processes of their
-own, offscreen.
+own, offscreen. Keys come as soon as the list is painted, then 12 a second with the text searched behind them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.conftest import build_starter_pack
-from bench.measuring import against, clean_environment, ms, p50, p95, print_table, probe
+from bench.measuring import against, clean_environment, ms, p50, p95, p99, print_table, probe
 
 SEARCHES = 500
 TARGET = 1.5
 """Of our own figure with the starter pack (SPEED.md)."""
+TYPED = 240
+TYPIST_MS = 16
+"""Of p95 at 12 letters a second: no key waits for a search in the text."""
 
 
 def main() -> None:
@@ -38,6 +41,10 @@ def main() -> None:
                 found = probe(["medref", str(SEARCHES)], env)
                 if turn:
                     runs[name].append(found)
+        typed = {
+            name: probe(["typist", str(TYPED)], clean_environment(Path(place), MEDREF_PACKS=str(folder.resolve())))
+            for name, folder in folders.items()
+        }
     own = min(p50(run["keys"]) for run in runs["starter pack"])
     rows = []
     for name, found in runs.items():
@@ -51,6 +58,12 @@ def main() -> None:
         ("packs", "start", "key p50", "key p95", "memory MB", "key p50 to the starter's"),
         rows,
     )
+    head = ("packs", "key p50", "key p95", "key p99", "p95's target")
+    rows = [
+        (name, *(ms(part(run["keys"])) for part in (p50, p95, p99)), against(p95(run["keys"]) * 1000, TYPIST_MS))
+        for name, run in typed.items()
+    ]
+    print_table(f"{TYPED} letters of mixed texts, 12 a second; milliseconds", head, rows)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,11 @@ def p95(values: Iterable[float]) -> float:
     return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
 
 
+def p99(values: Iterable[float]) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
+
+
 def ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f}"
 

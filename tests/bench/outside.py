@@ -58,8 +58,8 @@ def measure(folder: Path, rivals: list[str], rounds: int, words: str) -> dict:
 
 def build_pack(packs: Path) -> list[str]:
     """Build the starter pack; returns the drug names in it."""
-    from medref_desktop.domain.provenance import Source
     from medref_desktop.domain.query import SearchQuery
+    from medref_desktop.domain.source import Source
     from medref_desktop.importers import monograph_pack
     from medref_desktop.store.library import Library
     from medref_desktop.store.pack import PackInfo

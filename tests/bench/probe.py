@@ -1,6 +1,6 @@
 """Starts one program in a process of its own, watches what it paints, types in it, and prints figures as JSON.
 
-Usage: probe.py medref SEARCHES | floor FLOOR.py NAMES.txt SEARCHES | handout DRUG |
+Usage: probe.py medref SEARCHES | typist LETTERS | floor FLOOR.py NAMES.txt SEARCHES | handout DRUG |
        leaflets FOLDER LAYOUT | preview DRUG OTHERS
 
 Times are seconds since the caller started this process (BENCH_STARTED, the monotonic clock).
@@ -19,6 +19,15 @@ from pathlib import Path
 
 STARTED = float(os.environ.get("BENCH_STARTED", time.monotonic()))
 WORDS = ("metformin", "lisinopril", "accutane", "atorva", "omeprazole", "warfarin", "tretin", "glucoph", "zzq", "levo")
+MIXED = (
+    "carvedilol", "insulin g", "hctz", "tylenol", "salbutamol", "vitamin", "potassium ch", "isotretnoin", "norco",
+    "amlodipine benaz", "eliquis", "prednisone", "mtx", "sodium", "xarelto", "levothy", "zzq", "gabapentin", "humira",
+    "acetaminophen and cod", "0069-3150", "risperidone", "doxycyc", "keytruda", "estradiol", "lantus", "nystatin",
+    "buprenorphine", "quetiapine", "furosemide", "paracetamol", "ferrous", "ozempic", "clonidine", "valproic", "ibru",
+)  # fmt: skip
+"""Generics, brands, other names, abbreviations, combinations in part, a misspelling, a code and nothing at all."""
+AT_A_TYPISTS_PACE = 83
+"""Milliseconds from letter to letter at 12 a second."""
 REST = 1000
 """Milliseconds of rest before memory is read."""
 LIMIT = 90_000
@@ -37,13 +46,14 @@ def pss() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
-def watch(program: list[str], searches: int) -> None:
+def watch(program: list[str], searches: int, words: tuple[str, ...] = WORDS, pace: int = 0) -> None:
+    """Keys are pressed as soon as the list is painted, or at a pace in milliseconds if that is later."""
     figures: dict[str, float | list[float]] = {"python": since_start()}
     from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
     figures["qt"] = since_start()
-    keys = [letter for word in WORDS for letter in (*word, "")]
+    keys = [letter for word in words for letter in (*word, "")]
 
     class Watch(QObject):
         def __init__(self) -> None:
@@ -78,9 +88,10 @@ def watch(program: list[str], searches: int) -> None:
                     figures["list"] = since_start()
                     QTimer.singleShot(REST, self.begin)
             elif self.pressed and not self.stale:
-                self.key_times.append(time.monotonic() - self.pressed)
+                took = time.monotonic() - self.pressed
+                self.key_times.append(took)
                 self.pressed = 0.0
-                QTimer.singleShot(1, self.press)
+                QTimer.singleShot(max(1, round(pace - took * 1000)), self.press)
 
         def begin(self) -> None:
             figures["idle"] = pss()
@@ -109,7 +120,7 @@ def watch(program: list[str], searches: int) -> None:
         return status
 
     QApplication.exec = watched_run
-    if program[0] == "medref":
+    if program[0] in ("medref", "typist"):
         before = time.monotonic()
         from medref_desktop.ui.app import main
 
@@ -241,4 +252,5 @@ if __name__ == "__main__":
     if sys.argv[1] in ("handout", "leaflets", "preview"):
         {"handout": handout, "leaflets": leaflets, "preview": preview}[sys.argv[1]](*sys.argv[2:])
     else:
-        watch(sys.argv[1:-1], int(sys.argv[-1]))
+        pace = {"words": MIXED, "pace": AT_A_TYPISTS_PACE} if sys.argv[1] == "typist" else {}
+        watch(sys.argv[1:-1], int(sys.argv[-1]), **pace)

@@ -11,7 +11,7 @@ import pytest
 from bench.measuring import CHECKOUT, against, print_table
 from bench.mutants import KINDS, mutants
 from medref_desktop.cli.checking import check_text, shelf_of
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.importers.import_report import ImportReport
 from medref_desktop.importers.intake import Intake, import_labels
 
@@ -34,7 +34,7 @@ def test_mutants_caught(tmp_path: Path) -> None:
 
         def found(path: Path, text: str) -> tuple[Counter[str], Counter[str]]:
             """Messages of errors and of remarks; lines move when a text is cut, and count for nothing."""
-            _, findings = check_text(text, path.name, Source.STARTER, shelf)
+            findings = check_text(text, path.name, Source.STARTER, shelf).findings
             return (
                 Counter(one.message for one in findings if one.is_error),
                 Counter(one.message for one in findings if not one.is_error),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bench.measuring import against, ms, p50, p95, print_table
 from factories import monograph, section, write_pack
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.ui.main_window import MainWindow
 
 RUNS = 3

@@ -114,7 +114,7 @@ def _bound_by_modes() -> list[str]:
 def _environment(home: Path) -> Mapping[str, str]:
     """The environment of a process whose every folder lies in this home."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "MEDREF_"))}
-    source = Path(cli.__file__).parents[1]
+    source = Path(cli.__file__).parents[2]
     return ours | {
         "HOME": str(home),
         "LOCALAPPDATA": str(home),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMessageBox
 from damage.conftest import MEDREF, ended, everything_shown
 from factories import monograph, write_pack
 from medref_desktop import paths
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.importers import monograph_pack
 from medref_desktop.importers.monograph_pack import build_into

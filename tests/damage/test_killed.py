@@ -20,7 +20,7 @@ from factories import monograph, section
 from medref_desktop import settings
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.importers import monograph_pack
 from medref_desktop.settings import Settings
 from medref_desktop.store import pack_writer

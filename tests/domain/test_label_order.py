@@ -1,7 +1,8 @@
 from datetime import date
 
 from medref_desktop.domain.label_order import label_rank
-from medref_desktop.domain.provenance import Provenance, Source
+from medref_desktop.domain.provenance import Provenance
+from medref_desktop.domain.source import Source
 
 
 def rank(category: str = "NDA", rx: str = "Rx", *, is_repackaged: bool = False) -> int:

@@ -19,7 +19,7 @@ from medref_desktop.domain.blocks import (
 )
 from medref_desktop.domain.monograph import content_sha256, from_canonical, to_canonical
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Provenance, Review, Source, age, provenance_line
+from medref_desktop.domain.provenance import Provenance, Review, age, provenance_line
 from medref_desktop.domain.sections import (
     LABEL_SEVEN,
     TRANSLATED_TITLE,
@@ -28,6 +28,7 @@ from medref_desktop.domain.sections import (
     absent_text,
     title_of,
 )
+from medref_desktop.domain.source import Source
 from medref_desktop.domain.tab_blocks import tab_blocks, tab_title
 
 EVERY_BLOCK = (

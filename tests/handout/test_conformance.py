@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.handout.content import LARGE, ONE_PAGE, STANDARD, HandoutChoices, make_handout
 from medref_desktop.handout.packet import NoLeaflet, make_packet
 from medref_desktop.handout.typeset import typeset, typeset_packet

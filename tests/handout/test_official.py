@@ -13,8 +13,9 @@ from PIL import Image
 from factories import bullets, heading, monograph, paragraph
 from medref_desktop.domain.blocks import Cell, Figure, Table, leaf_texts
 from medref_desktop.domain.monograph import Section
-from medref_desktop.domain.provenance import Provenance, Source
+from medref_desktop.domain.provenance import Provenance
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import HandoutChoices
 from medref_desktop.handout.official import make_official, official_title

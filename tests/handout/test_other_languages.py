@@ -9,15 +9,18 @@ from datetime import date
 import pytest
 from pdf_reading import page_texts
 
-from factories import monograph, translated
+from factories import monograph, section, translated
 from medref_desktop.domain.blocks import plain_text
-from medref_desktop.domain.provenance import Review, Source
+from medref_desktop.domain.monograph import Facts
+from medref_desktop.domain.provenance import Review
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import HandoutChoices, make_handout
 from medref_desktop.handout.language import language
-from medref_desktop.handout.parts import PATIENT_PARTS, offered_parts
-from medref_desktop.handout.typeset import typeset
+from medref_desktop.handout.packet import make_packet
+from medref_desktop.handout.parts import PATIENT_PARTS, language_for, leaflet_languages, offered_parts
+from medref_desktop.handout.typeset import typeset, typeset_packet
 from medref_desktop.importers import monograph_file
 from medref_desktop.paths import starter_monographs
 
@@ -62,12 +65,45 @@ def test_the_review_of_the_english_text_is_not_that_of_the_spanish_one():
 def test_head_and_foot_of_a_spanish_leaflet_are_in_spanish(one):
     made = make_handout(one, CHOICES, "starter 2026.11.22")
     spanish = language("es")
-    assert set(one.facts.forms) <= set(spanish.forms)
-    assert set(one.facts.routes) <= set(spanish.routes)
     assert made.form.endswith(", ".join(spanish.routes[each] for each in one.facts.routes))
     assert "Paquete de datos starter 2026.11.22." in made.footer[1]
     assert "Impreso el 24 de noviembre de 2026." in made.footer[1]
     assert not {"pack", "version", "printed", "source", "by"} & set(" ".join((made.form, *made.footer)).lower().split())
+
+
+def test_a_form_or_way_without_a_word_stays_in_english_and_is_said_to_be():
+    facts = Facts(forms=("tablet", "lozenge"), routes=("by mouth", "into a joint"))
+    assert language("es").form(facts) == "tableta, lozenge (en inglés) · por la boca, into a joint (en inglés)"
+    assert language("en").form(facts) == "tablet, lozenge · by mouth, into a joint"
+    assert language("es").form(Facts(routes=("by mouth",))) == "por la boca"
+
+
+@pytest.mark.parametrize("one", IN_SPANISH, ids=lambda each: f"{each.names.name} {each.drug.group}")
+def test_every_form_and_way_of_a_starter_in_spanish_has_its_word(one):
+    spanish = language("es")
+    assert [each for each in one.facts.forms if each not in spanish.forms] == []
+    assert [each for each in one.facts.routes if each not in spanish.routes] == []
+
+
+def test_a_leaflet_is_in_english_where_it_cannot_be_in_the_language_wished_for():
+    plain, boxed = without_box(monograph()), monograph()
+    assert leaflet_languages(translated(plain)) == ("en", "es")
+    assert leaflet_languages(plain) == ("en",)
+    assert leaflet_languages(translated(boxed)) == ("en",)  # no list tells its boxed warning in Spanish
+    assert leaflet_languages(monograph(sections=(section("warnings", "Text."),))) == ()
+    assert language_for(translated(plain), "es") == "es"
+    assert language_for(translated(boxed), "es") == language_for(plain, "es") == language_for(plain, "xx") == "en"
+
+
+def test_the_contents_of_a_packet_say_which_leaflet_is_in_english():
+    spanish, english = without_box(translated(monograph())), without_box(monograph("otherol"))
+    leaflets = [make_handout(spanish, CHOICES), make_handout(english, replace(CHOICES, language="en"))]
+    cover = " ".join(page_texts(typeset_packet(make_packet(leaflets, CHOICES)))[0].split())
+    assert re.search(r"exampline, página \d 2\.", cover)
+    assert re.search(r"otherol, página \d, solo en inglés", cover)
+    assert "in English only" not in cover
+    one_language = make_packet(leaflets[1:], replace(CHOICES, language="en"))
+    assert "in English only" not in page_texts(typeset_packet(one_language))[0]
 
 
 @pytest.mark.parametrize("one", IN_SPANISH, ids=lambda each: each.names.name)

@@ -13,8 +13,8 @@ from PySide6.QtGui import QRawFont
 from factories import bullets
 from medref_desktop.domain.blocks import Heading, leaf_texts
 from medref_desktop.domain.must_say import points
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.handout.content import LARGE, LAYOUTS, ONE_PAGE, PAPERS, STANDARD, HandoutChoices, make_handout
 from medref_desktop.handout.letterhead import Letterhead
 from medref_desktop.handout.parts import PATIENT_PARTS, must_say_lists, offered_parts

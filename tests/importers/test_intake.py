@@ -18,11 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from factories import monograph, write_pack
+from factories import made_before_hashes, monograph, write_pack
 from importers import hostile
 from importers.openfda_records import record
 from importers.spl_documents import document, section
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import LabelRefused, MedRefError
 from medref_desktop.importers import label_reading, workers
 from medref_desktop.importers.import_report import ImportReport
@@ -450,3 +450,38 @@ def test_a_report_that_cannot_be_written_says_so(tmp_path):
 def test_refusals_name_the_way_to_the_label():
     failure = LabelRefused("It is broken.", hint="Mend it.")
     assert label_reading.refused("a.zip > b.xml", failure).line.reason == "It is broken. Mend it."
+
+
+def fields_in(packs: Path) -> dict[str, set[str]]:
+    """By set id the fields of which the hashes are kept."""
+    library = Library.open([packs])
+    found = {ref.set_id: set(library.field_hashes(ref)) for pack in library.packs for ref in pack.every_monograph()}
+    library.close()
+    return found
+
+
+def test_a_newer_version_brings_the_hashes_of_its_own_fields(packs, source):
+    bring_in(packs, write_records(source / "old.jsonl", record(warnings=["Old."])))
+    assert fields_in(packs) == {record()["set_id"]: {"indications_and_usage", "warnings"}}
+    bring_in(packs, write_records(source / "new.jsonl", record(version="4", contraindications=["None."])))
+    assert fields_in(packs) == {record()["set_id"]: {"indications_and_usage", "contraindications"}}
+
+
+def test_a_pack_made_before_hashes_gains_them_when_the_same_files_come_again(packs, source):
+    file = write_records(source / "a.jsonl", record(), record(set_id=SET.format(1)))
+    bring_in(packs, file)
+    (entry,) = PackFolder(packs).entries()
+    made_before_hashes(packs, entry)
+    assert set(map(len, fields_in(packs).values())) == {0}
+    changed, lines, _ = bring_in(packs, file)
+    assert (changed, states(lines)) == (True, ["unchanged", "unchanged"])
+    assert list(fields_in(packs).values()) == [{"indications_and_usage"}] * 2
+    assert bring_in(packs, file)[0] is False
+
+
+def test_a_pack_made_before_hashes_takes_new_labels(packs, source):
+    bring_in(packs, write_records(source / "a.jsonl", record()))
+    (entry,) = PackFolder(packs).entries()
+    made_before_hashes(packs, entry)
+    bring_in(packs, write_records(source / "b.jsonl", record(set_id=SET.format(1))))
+    assert fields_in(packs) == {record()["set_id"]: set(), SET.format(1): {"indications_and_usage"}}

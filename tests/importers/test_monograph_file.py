@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medref_desktop.domain.blocks import Cell, Heading, ListBlock, Paragraph, Run, Table, leaf_texts
-from medref_desktop.domain.provenance import Evidence, Review, Source
+from medref_desktop.domain.finding import Waiver
+from medref_desktop.domain.provenance import Evidence, Review
 from medref_desktop.domain.sections import WRITTEN_SEVEN, SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MonographRefused
 from medref_desktop.importers import monograph_file
 from medref_desktop.importers.monograph_file import parse, read
@@ -691,3 +693,32 @@ def test_any_section_text_at_all_is_parsed_or_refused(text):
 def test_a_drug_may_be_of_one_class_of_several_or_of_none(written, read_as):
     file, _ = parse(with_front('epc_class = "Example Agent"', f"epc_class = {written}"), Source.STARTER)
     assert file.monograph.facts.epc_classes == read_as
+
+
+WAIVER = '[[waiver]]\ncheck = "omissions"\nabout = "Gout"\nreason = "Said elsewhere."\n+++\n'
+
+
+def with_waiver(waiver: str = WAIVER) -> str:
+    return written(front=FRONT.removesuffix("+++\n") + waiver)
+
+
+def test_waivers_come_with_their_lines():
+    file, findings = parse(with_waiver(), Source.STARTER)
+    assert file is not None, findings
+    line = with_waiver().split("\n").index("[[waiver]]") + 1
+    assert file.waivers == (Waiver(line, "omissions", "Gout", "Said elsewhere."),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('reason = "Said elsewhere."\n', "", "The key “reason” is missing in [waiver]."),
+        ('"Gout"', '""', "“about” is empty."),
+        ("check", "chek", "Unknown key “chek” in [waiver]. Did you mean “check”?"),
+        ("[[waiver]]", "[waiver]", "“waiver” stands in tables headed [[waiver]]."),
+    ],
+)
+def test_a_waiver_that_is_not_whole_is_refused(old, new, said):
+    file, findings = parse(with_waiver(WAIVER.replace(old, new)), Source.STARTER)
+    assert file is None
+    assert said in [finding.message for finding in findings]

@@ -1,7 +1,7 @@
 import pytest
 
 from medref_desktop import paths
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, MonographRefused
 from medref_desktop.importers import monograph_pack
 from medref_desktop.store.library import Library

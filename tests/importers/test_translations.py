@@ -8,8 +8,9 @@ import pytest
 from test_monograph_file import FRONT, SECTIONS, errors_of, findings_of, line_of, refusal, with_front, written
 
 from medref_desktop.domain.blocks import plain_text
-from medref_desktop.domain.provenance import Made, Review, Source, Translation
+from medref_desktop.domain.provenance import Made, Review, Translation
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.importers.monograph_file import parse
 
 TITLE = "For the patient (es)"

@@ -8,8 +8,9 @@ import pytest
 
 from factories import bullets, danger, heading, monograph, paragraph, patient_section, section
 from medref_desktop.domain.monograph import Names
-from medref_desktop.domain.provenance import Evidence, Source
+from medref_desktop.domain.provenance import Evidence
 from medref_desktop.domain.sections import WRITTEN_TITLES, SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.review.checker import check
 from medref_desktop.review.patient_part import drug_names, summary
 

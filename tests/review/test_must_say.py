@@ -9,8 +9,8 @@ import pytest
 from factories import bullets, danger, heading, monograph, patient_section, section
 from medref_desktop.domain.blocks import Heading, ListBlock, leaf_texts
 from medref_desktop.domain.must_say import points
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.importers import monograph_file
 from medref_desktop.paths import starter_monographs
 from medref_desktop.review.must_say import findings, lists

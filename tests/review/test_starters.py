@@ -3,7 +3,7 @@
 import pytest
 
 from medref_desktop import paths
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.importers import monograph_file
 from medref_desktop.review.checker import check
 

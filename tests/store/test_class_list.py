@@ -1,7 +1,7 @@
 from factories import monograph, write_pack
 from medref_desktop.domain.drug_classes import Scheme
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import SearchQuery
+from medref_desktop.domain.source import Source
 from medref_desktop.store.class_list import drug_classes, shared_classes
 from medref_desktop.store.library import Library
 

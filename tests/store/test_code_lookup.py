@@ -12,8 +12,8 @@ from medref_desktop.domain.monograph import Names, Place
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.product import Product
 from medref_desktop.domain.product_code import WHOLE_LABEL, PlacedCode
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import SearchQuery, Tier, opened_by_enter
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MonographDamaged
 from medref_desktop.store.library import Library
 from medref_desktop.store.monograph_body import encode

@@ -10,9 +10,10 @@ from factories import change_text, label, monograph, paragraph, section, write_p
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.monograph import Monograph, Section
 from medref_desktop.domain.names import DrugKey, fold
-from medref_desktop.domain.provenance import Provenance, Source
+from medref_desktop.domain.provenance import Provenance
 from medref_desktop.domain.query import SearchQuery, Tier, opened_by_enter
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import NotFound, PackUnreadable
 from medref_desktop.store.library import MOST_GUESSES, Library
 

@@ -3,8 +3,8 @@ import random
 import pytest
 
 from factories import monograph, write_pack
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import SearchQuery
+from medref_desktop.domain.source import Source
 from medref_desktop.importers import monograph_pack
 from medref_desktop.paths import starter_monographs
 from medref_desktop.store.library import MOST_GUESSES, Library

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from factories import change_text, monograph, section, translated, write_pack
+from factories import change_text, label, made_before_hashes, monograph, section, translated, write_pack
 from medref_desktop.domain.product import Product
 from medref_desktop.errors import MedRefError, MonographDamaged, PackUnreadable
 from medref_desktop.store.pack import Pack
@@ -102,12 +102,31 @@ def test_a_pack_of_another_schema_or_program_is_refused(entry, offset, value, sa
         Pack.open(entry.path)
 
 
-def test_a_pack_of_the_version_before_is_read_as_it_stands(entry):
-    data = bytearray(entry.path.read_bytes())
-    struct.pack_into(">I", data, 60, OLDEST_SCHEMA)
-    entry.path.write_bytes(data)
+@pytest.mark.parametrize("schema", range(OLDEST_SCHEMA, SCHEMA_VERSION))
+def test_a_pack_of_an_earlier_version_is_read_as_it_stands(packs, entry, schema):
+    pack = Pack.open(made_before_hashes(packs, entry, schema).path)
+    refs = pack.every_monograph()
+    assert [pack.monograph(ref).names.name for ref in refs] == ["isotretinoin", "warfarin"]
+    assert pack.field_hashes(refs[0]) == {}
+    assert pack.set_ids_with_fields() == set()
+    pack.close()
+
+
+def test_the_hashes_of_a_labels_fields_are_kept_with_it(packs):
+    fields = {"warnings": "ab" * 32, "34067-9 indications & usage section": "0c" * 32}
+    entry = write_pack(packs, label(set_id="set-1"), label(set_id="set-2"), name="labels", fields={"set-1": fields})
     pack = Pack.open(entry.path)
-    assert [pack.monograph(ref).names.name for ref in pack.every_monograph()]
+    assert [pack.field_hashes(ref) for ref in pack.every_monograph()] == [fields, {}]
+    assert pack.set_ids_with_fields() == {"set-1"}
+    pack.close()
+
+
+def test_a_pack_whose_hashes_are_no_texts_is_damaged(packs):
+    entry = write_pack(packs, label(), name="labels", fields={"set-1": {"warnings": "ab" * 32}})
+    changed(entry.path, "UPDATE label_field SET field = x'00'")
+    pack = Pack.open(entry.path)
+    with pytest.raises(PackUnreadable, match="damaged"):
+        pack.field_hashes(pack.every_monograph()[0])
     pack.close()
 
 
@@ -181,7 +200,7 @@ def test_verify_sees_a_letter_that_sqlite_does_not(entry):
 
 
 def test_a_failed_build_leaves_no_file(tmp_path):
-    from medref_desktop.domain.provenance import Source
+    from medref_desktop.domain.source import Source
     from medref_desktop.store.pack import PackInfo
 
     def build() -> None:
@@ -195,7 +214,7 @@ def test_a_failed_build_leaves_no_file(tmp_path):
 
 
 def test_a_pack_that_cannot_be_written_says_where_and_why(tmp_path):
-    from medref_desktop.domain.provenance import Source
+    from medref_desktop.domain.source import Source
     from medref_desktop.store.pack import PackInfo
 
     (tmp_path / "file").write_text("")

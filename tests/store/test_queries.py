@@ -10,8 +10,8 @@ import pytest
 
 from factories import label, write_pack
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import SearchQuery, Tier, opened_by_enter
+from medref_desktop.domain.source import Source
 from medref_desktop.importers import monograph_pack
 from medref_desktop.paths import starter_monographs
 from medref_desktop.store.library import Library

@@ -8,14 +8,14 @@ import pytest
 from medref_desktop.domain.names import fold
 from medref_desktop.paths import resource
 from medref_desktop.review.drug_abbreviations import MEANINGS
-from medref_desktop.store.name_lists import known_names, look_alikes, name_lists
+from medref_desktop.store.name_lists import known_names, look_alike_sets, look_alikes, name_lists
 
 
 def read(name: str) -> dict:
     return tomllib.loads(resource(f"names/{name}.toml").read_text(encoding="utf-8"))
 
 
-SYNONYMS, ALIKE, BRANDS = read("synonyms"), read("look_alikes"), read("brands")
+SYNONYMS, ALIKE, BRANDS = read("synonyms"), look_alike_sets(), read("brands")
 SETS = [*ALIKE["fda"], *ALIKE["ismp"]]
 FDA_NAMES = {
     "acetaZOLAMIDE", "acetoHEXAMIDE", "buPROPion", "busPIRone", "chlorproMAZINE", "chlorproPAMIDE", "clomiPHENE",

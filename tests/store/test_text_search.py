@@ -12,8 +12,8 @@ from factories import bullets, change_text, heading, monograph, paragraph, secti
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label_choices import LabelChoices
 from medref_desktop.domain.names import DrugKey
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import Interrupted, MonographDamaged, PackUnreadable
 from medref_desktop.store import text_search
 from medref_desktop.store.library import Library

@@ -214,6 +214,21 @@ def _official_handouts(studio: Studio, folders: dict[str, Path]) -> None:
         del os.environ["MEDREF_POLICY"]
 
 
+def _check(studio: Studio, folders: dict[str, Path]) -> None:
+    from medref_desktop import paths
+    from medref_desktop.ui.check_dialog import CheckDialog
+
+    studio.start(folders["several"])
+    studio.window._actions["check_monographs"].trigger()
+    dialog = studio.the(CheckDialog)
+    studio.shoot("check-empty", dialog)
+    dialog.add([paths.starter_monographs() / f"{name}.md" for name in ("methotrexate", "warfarin")])
+    dialog.start.click()
+    studio.wait(lambda: not dialog.is_running)
+    studio.shoot("check", dialog)
+    dialog.close()
+
+
 def _packets(studio: Studio, folders: dict[str, Path]) -> None:
     from PySide6.QtWidgets import QInputDialog
 
@@ -247,5 +262,6 @@ def _packets(studio: Studio, folders: dict[str, Path]) -> None:
 
 
 DIALOG_SCENES = (
-    _messages, _reports, _classes, _labels, _failed_searches, _import, _fetch, _handouts, _official_handouts, _packets,
+    _messages, _reports, _classes, _labels, _failed_searches, _import, _fetch, _handouts, _official_handouts, _check,
+    _packets,
 )  # fmt: skip

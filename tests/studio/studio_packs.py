@@ -34,8 +34,9 @@ def _add_other_sources(folder: Path) -> None:
     from medref_desktop.domain.blocks import Cell, Figure, Table
     from medref_desktop.domain.monograph import Section
     from medref_desktop.domain.product import Product
-    from medref_desktop.domain.provenance import Review, Source
+    from medref_desktop.domain.provenance import Review
     from medref_desktop.domain.sections import LABEL_TITLES, SectionKind
+    from medref_desktop.domain.source import Source
 
     def row(*texts: str) -> tuple[Cell, ...]:
         return tuple(Cell((paragraph(text),)) for text in texts)

@@ -1,7 +1,6 @@
 """The handout dialog: choices, live preview, saving, printing, and every way in which these fail."""
 
 import errno
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,7 +106,7 @@ def test_choices_change_the_preview_and_are_remembered(dialog, qtbot):
 
 
 def test_remembered_choices_come_back(open_dialog, qtbot):
-    dialog = open_dialog(settings=replace(KNOWING, paper="A4", layout="large", clinic_name="North Clinic"))
+    dialog = open_dialog(settings=KNOWING._replace(paper="A4", layout="large", clinic_name="North Clinic"))
     ready(qtbot, dialog)
     assert (dialog.options.paper.currentText(), dialog.options.layout_choice.currentData()) == ("A4", "large")
     assert "North Clinic" in pdf_text(dialog._made.pdf)
@@ -309,7 +308,7 @@ def test_a_logo_is_checked_when_it_is_chosen(dialog, qtbot, tmp_path):
 
 
 def test_a_logo_that_has_gone_is_told_and_can_be_removed(open_dialog, qtbot, tmp_path):
-    dialog = open_dialog(settings=replace(KNOWING, clinic_logo=str(tmp_path / "gone.png")))
+    dialog = open_dialog(settings=KNOWING._replace(clinic_logo=str(tmp_path / "gone.png")))
     qtbot.waitUntil(lambda: "gone.png" in dialog.status.text())
     qtbot.mouseClick(dialog.options.remove_logo, Qt.MouseButton.LeftButton)
     ready(qtbot, dialog)

@@ -1,7 +1,5 @@
 """Ctrl+Shift+Enter in the window: two copies at once, and each reason why there is none, in a sentence."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMessageBox
@@ -29,7 +27,7 @@ def paper(monkeypatch):
 @pytest.fixture
 def window(start, qtbot):
     window = start(monograph("exampline"), monograph("lackine", sections=(section("warnings", "Text."),))).window
-    window.remember(replace(KNOWING))
+    window.remember(KNOWING)
     return window
 
 

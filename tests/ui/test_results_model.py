@@ -1,5 +1,3 @@
-import tomllib
-
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
@@ -7,11 +5,11 @@ from factories import monograph, write_pack
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.query import DrugHit, SearchQuery, Tier
-from medref_desktop.paths import resource
 from medref_desktop.store.library import Library
+from medref_desktop.store.name_lists import look_alike_sets
 from medref_desktop.ui.results_model import ResultsModel, Row
 
-LISTS = tomllib.loads(resource("names/look_alikes.toml").read_text(encoding="utf-8"))
+LISTS = look_alike_sets()
 PAIRS = [*LISTS["fda"], *LISTS["ismp"]]
 
 
@@ -93,7 +91,7 @@ def rows_of(tmp_path, text, *monographs, **kwargs):
 
 def test_tall_man_letters_and_the_warning_are_for_the_eye_alone(tmp_path):
     model = rows_of(tmp_path, "hydr", monograph("hydralazine"), monograph("hydroxyzine", salts=["hydroxyzine pamoate"]))
-    first, second = (model.index(at).data(ResultsModel.RowRole) for at in (0, 1))
+    first, second = (model.row_at(model.index(at)) for at in (0, 1))
     assert (first.tall_name, second.tall_name) == ("hydrALAZINE", "hydrOXYzine")
     assert first.warning == "Not to be confused with hydrOXYzine, HYDROmorphone, hydroCHLOROthiazide"
     assert "hydrALAZINE" in second.warning
@@ -105,7 +103,7 @@ def test_tall_man_letters_and_the_warning_are_for_the_eye_alone(tmp_path):
 
 def test_the_matched_name_stands_in_tall_man_letters_too(tmp_path):
     model = rows_of(tmp_path, "hydroxyzine pam", monograph("hydroxyzine", salts=["hydroxyzine pamoate"]))
-    row = model.index(0).data(ResultsModel.RowRole)
+    row = model.row_at(model.index(0))
     assert row.tall_brands == ("hydrOXYzine pamoate",)
     assert row.brands == ("hydroxyzine pamoate",)
 
@@ -123,6 +121,6 @@ def test_each_name_of_every_listed_set_is_plain_for_all_but_the_eye(names):
 
 def test_a_guess_shows_its_class_and_its_way_into_the_body(tmp_path):
     model = rows_of(tmp_path, "isotretnoin", monograph("isotretinoin", epc_class="Retinoid"))
-    assert model.index(1).data(ResultsModel.RowRole).facts == "Retinoid · by mouth"
+    assert model.row_at(model.index(1)).facts == "Retinoid · by mouth"
     model = rows_of(tmp_path, "isotret", monograph("isotretinoin", epc_class="Retinoid"))
-    assert model.index(0).data(ResultsModel.RowRole).facts == "Retinoid"
+    assert model.row_at(model.index(0)).facts == "Retinoid"

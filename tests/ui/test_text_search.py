@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from factories import monograph, section, write_pack
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.store import text_search
-from medref_desktop.ui.results_model import IN_THE_TEXT, ResultsModel
+from medref_desktop.ui.results_model import IN_THE_TEXT
 from medref_desktop.ui.search_help import SearchHelp
 from medref_desktop.ui.text_scope import EVERY_TAB, tabs_by_title
 from ui.test_window import press, read, rows, section_text, type_text
@@ -57,7 +57,7 @@ def ask(qtbot, window, text):
 
 def shown_snippets(window):
     model = window.panel.model
-    found = [model.index(row).data(ResultsModel.RowRole) for row in range(model.rowCount())]
+    found = [model.row_at(model.index(row)) or model.index(row).data() for row in range(model.rowCount())]
     return [row.snippet.text for row in found if getattr(row, "snippet", None)]
 
 

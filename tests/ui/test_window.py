@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from factories import change_text, label, monograph, paragraph, section, write_pack
 from medref_desktop import paths
 from medref_desktop.domain.monograph import Section
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.provenance import Evidence
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.ui import app
 from ui.conftest import STARTERS
 
@@ -91,6 +92,8 @@ def test_look_alike_names_stand_in_tall_man_letters_in_the_head_and_plain_elsewh
     ("text", "said"),
     [
         ("tazocin", "There is no monograph of Tazocin (piperacillin / tazobactam) here yet: import official labels."),
+        ("belumosudil", "There is no monograph of belumosudil here yet: import official labels."),
+        ("glimep", "There is no monograph of glimepiride here yet: import official labels."),
         ("0078-0668", "NDC 0078-0668 is not in your packs."),
         ("300780668158", "The check digit of 300780668158 is wrong: scan or type it again."),
         ("xqzv", "No drug is called “xqzv”."),
@@ -243,6 +246,31 @@ def test_where_it_comes_from_is_always_in_sight(window, qtbot):
     assert line.startswith("Starter monograph · written 2026-11-22 from official labels")
     assert line.endswith("Not reviewed by a clinician")
     assert window.pane.view.provenance.isVisible()
+
+
+def test_a_section_whose_label_has_changed_says_so_in_sight_and_in_copies(start, packs, qtbot):
+    cited = tuple(Evidence(kind, "set-1", "3", kind, "a" * 64) for kind in ("administration", "boxed_warning"))
+    fields = {"administration": "b" * 64, "boxed_warning": "a" * 64}
+    write_pack(packs, label("isotretinoin", version="4"), name="labels", fields={"set-1": fields})
+    window = start(monograph("isotretinoin", evidence=cited)).window
+    read(qtbot, window, "isotr")
+    view = window.pane.view
+    assert view.provenance.text().startswith("Label changed since written · Starter monograph")
+    assert view.provenance.objectName() == "note"
+    press(qtbot, window, "Ctrl+C")
+    assert "How it is administered. Label changed since written · Starter" in QGuiApplication.clipboard().text()
+    press(qtbot, window, "Alt+2")
+    qtbot.waitUntil(lambda: view.provenance.text().startswith("Starter monograph"))
+
+
+def test_a_changed_boxed_warning_is_told_on_every_tab(start, packs, qtbot):
+    cited = (Evidence("boxed_warning", "set-1", "3", "boxed_warning", "a" * 64),)
+    write_pack(packs, label("isotretinoin", version="4"), name="labels", fields={"set-1": {"boxed_warning": "b" * 64}})
+    window = start(monograph("isotretinoin", evidence=cited)).window
+    read(qtbot, window, "isotr")
+    press(qtbot, window, "Alt+3")
+    said = "Label changed since written (boxed warning) · Starter"
+    qtbot.waitUntil(lambda: window.pane.view.provenance.text().startswith(said))
 
 
 def test_badges_tell_class_schedule_route_and_pregnancy(window, qtbot):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,20 @@ from medref_desktop.cli.mentions import class_data, drug_data, mention_data, men
 from medref_desktop.cli.options import check_pack_name, json_option
 from medref_desktop.domain.blocks import plain_text
 from medref_desktop.domain.codes import read_code
+from medref_desktop.domain.evidence import CHANGED
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import GROUP_WORDS
-from medref_desktop.domain.provenance import Source, provenance_line
+from medref_desktop.domain.provenance import provenance_line
 from medref_desktop.domain.query import DrugHit, SearchQuery
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.code_lookup import CodedProduct
 from medref_desktop.store.library import PAGE, VERIFIED_AT_OPEN, Library
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef, PackInfo
 from medref_desktop.store.pack_folder import PackFolder
+from medref_desktop.store.written_sections import changed_sections
 
 group_option = click.option("--group", type=click.Choice(list(GROUP_WORDS)), help="Form group.")
 
@@ -86,8 +89,8 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
     library = _library()
     answer = library.search(SearchQuery.parse(text), limit=limit)
     said = list(mentions(library, text, limit, all_labels=all_labels)) if in_text else []
-    if answer.note:
-        click.echo(answer.note, err=True)
+    for sentence in filter(None, (answer.note, answer.other_forms)):
+        click.echo(sentence, err=True)
     if as_json:
         hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
         told = {"text_hits": [mention_data(*mention) for mention in said]} if in_text else {}
@@ -159,13 +162,14 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
     """Show a drug's monograph. DRUG is any name that search finds exactly, or the set id or NDC of a label."""
     library = _library()
     monograph = library.monograph(_monograph_ref(library, drug, group, source))
+    changed = changed_sections(library, monograph)
     if section and not monograph.sections_of(SectionKind(section)):
         raise NotFound(f"This monograph of {monograph.names.name} has no section “{section}”.")
     kinds = [SectionKind(section)] if section else list(SectionKind)
     if as_json:
-        _print_json(_monograph_data(monograph, kinds))
+        _print_json(_monograph_data(monograph, kinds, changed))
     else:
-        click.echo(_monograph_text(monograph, kinds))
+        click.echo(_monograph_text(monograph, kinds, changed))
     return 0
 
 
@@ -301,13 +305,29 @@ def diagnose() -> int:
     "--against", "packs", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="FOLDER", help="Folder of packs with official labels to hold the files against; may be given again.",
 )  # fmt: skip
-def check(files: tuple[Path, ...], source: str, packs: tuple[Path, ...]) -> int:
+@click.option("--waived", is_flag=True, help="Also print the remarks that the files waive, with their reasons.")
+def check(files: tuple[Path, ...], source: str, packs: tuple[Path, ...], *, waived: bool) -> int:
     """Say for each monograph FILE what is wrong with it, with line numbers; without FILE for each starter."""
     from medref_desktop.cli.checking import check_files
 
     if not files:
-        return check_files(sorted(paths.starter_monographs().glob("*.md")), Source.STARTER, packs)
-    return check_files(files, Source(source), packs)
+        starters = sorted(paths.starter_monographs().glob("*.md"))
+        return check_files(starters, Source.STARTER, packs, tells_waived=waived)
+    return check_files(files, Source(source), packs, tells_waived=waived)
+
+
+@medref.command()
+@json_option
+def coverage(as_json: bool) -> int:
+    """Tell by area how far the set of starter monographs is: planned, written, reviewed by a clinician."""
+    from medref_desktop.cli.coverage import coverage_data, tell_coverage
+
+    data = coverage_data(_library())
+    if as_json:
+        _print_json(data)
+    else:
+        tell_coverage(data)
+    return 0
 
 
 medref.add_command(import_)
@@ -420,7 +440,9 @@ def _coded_data(library: Library, coded: CodedProduct) -> dict[str, str]:
     }
 
 
-def _monograph_data(monograph: Monograph, kinds: Sequence[SectionKind]) -> dict[str, Any]:
+def _monograph_data(
+    monograph: Monograph, kinds: Sequence[SectionKind], changed: Collection[SectionKind]
+) -> dict[str, Any]:
     from medref_desktop.domain.monograph import to_canonical
 
     return {
@@ -433,14 +455,19 @@ def _monograph_data(monograph: Monograph, kinds: Sequence[SectionKind]) -> dict[
         "source": monograph.provenance.source.value,
         "provenance": to_canonical(monograph)["provenance"],
         "sections": [
-            {"kind": section.kind.value, "title": section.title, "text": section.text}
+            {
+                "kind": section.kind.value,
+                "title": section.title,
+                "text": section.text,
+                "label_changed": section.kind in changed,
+            }
             for kind in _in_order(monograph, kinds)
             for section in monograph.sections_of(kind)
         ],
     }
 
 
-def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind]) -> str:
+def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind], changed: Collection[SectionKind]) -> str:
     names, facts = monograph.names, monograph.facts
     lines = [
         names.name,
@@ -450,7 +477,9 @@ def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind]) -> str:
     lines.append(provenance_line(monograph.provenance, date.today()))
     for kind in _in_order(monograph, kinds):
         for section in monograph.sections_of(kind):
-            lines += ["", section.title, "-" * len(section.title), plain_text(section.blocks)]
+            lines += ["", section.title, "-" * len(section.title)]
+            lines += [f"{CHANGED}."] if kind in changed else []
+            lines.append(plain_text(section.blocks))
     return "\n".join(line for number, line in enumerate(lines) if line or number > 3)
 
 

@@ -10,47 +10,67 @@ import click
 
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.review.against.at_hand import LabelShelf
+from medref_desktop.review.waivers import Waived
+from medref_desktop.review.whole_check import Checked, check_whole
 from medref_desktop.store.library import Library
 
 
-def check_files(files: Iterable[Path], source: Source, packs: Iterable[Path]) -> int:
+def check_files(files: Iterable[Path], source: Source, packs: Iterable[Path], *, tells_waived: bool = False) -> int:
     """Print what is to be mended in each file, and give the exit status: 1 where there is an error."""
     from medref_desktop.importers import monograph_file
-    from medref_desktop.review.patient_part import summary
 
     refused = 0
     with shelf_of(packs) as shelf:
         for file in files:
-            monograph, findings = check_text(monograph_file.read_text(file), file.name, source, shelf)
-            errors = sum(finding.is_error for finding in findings)
-            refused += bool(errors)
-            click.echo(f"{file.name}: {f'{errors} to mend' if errors else 'sound'}")
-            if monograph is not None and (told := summary(monograph)):
+            checked = check_text(monograph_file.read_text(file), file.name, source, shelf)
+            refused += bool(checked.errors)
+            click.echo(f"{file.name}: {_verdict(checked)}")
+            for told in _summaries(checked.monograph) if checked.monograph else ():
                 click.echo(f"  {told}")
-            for finding in findings:
-                kind = "" if finding.is_error else "remark: "
-                click.echo(f"  line {finding.line}: {kind}{finding.message}")
+            for finding in checked.findings:
+                click.echo(f"  {finding_line(finding)}")
+            for waived in checked.waived if tells_waived else ():
+                click.echo(f"  {waived_line(waived)}")
     return 1 if refused else 0
 
 
-def check_text(
-    text: str, file_name: str, source: Source, shelf: LabelShelf | None = None
-) -> tuple[Monograph | None, list[Finding]]:
-    """The monograph, unless it breaks the format, and all findings; with a shelf also those against its labels."""
+def _summaries(monograph: Monograph) -> Iterator[str]:
+    """How easily the parts for the patient are read, in each language."""
+    from medref_desktop.review import patient_part, translated_part
+
+    yield from filter(None, (patient_part.summary(monograph), *translated_part.summary(monograph)))
+
+
+def _verdict(checked: Checked) -> str:
+    verdict, waived = f"{checked.errors} to mend" if checked.errors else "sound", len(checked.waived)
+    return f"{verdict}, {waived} {'remark' if waived == 1 else 'remarks'} waived" if waived else verdict
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding in a line. Of a remark also the rule, which a waiver must name."""
+    if finding.is_error:
+        return f"line {finding.line}: {finding.message}"
+    rule = f" ({finding.rule})" if finding.rule else ""
+    return f"line {finding.line}: remark{rule}: {finding.message}"
+
+
+def waived_line(waived: Waived) -> str:
+    """A remark that is waived, with the reason."""
+    finding, waiver = waived
+    return f"line {finding.line}: waived ({finding.rule}): {finding.message} Reason: {waiver.reason}"
+
+
+def check_text(text: str, file_name: str, source: Source, shelf: LabelShelf | None = None) -> Checked:
+    """All that is to be said of the text of a monograph file; with a shelf also what its labels say against it."""
     from medref_desktop.importers import monograph_file
-    from medref_desktop.review.against import check_against
-    from medref_desktop.review.checker import check
 
     read, findings = monograph_file.parse(text, source, file_name)
     if read is None:
-        return None, sorted(findings)
-    findings = [*findings, *check(text, read.monograph, read.section_lines)]
-    if shelf is not None:
-        findings += check_against(text, read.monograph, shelf)
-    return read.monograph, sorted(set(findings))
+        return Checked(None, tuple(sorted(findings)))
+    return check_whole(text, read.monograph, read.section_lines, read.waivers, format_findings=findings, shelf=shelf)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -38,6 +37,8 @@ def text_of_failure(answer: Answer) -> str:
 
 def to_csv(searches: Iterable[FailedSearch]) -> str:
     """The list for a spreadsheet. Anybody may have typed anything: no cell is taken for a formula."""
+    import csv  # every start loads this module, to count
+
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("search", "times", "last on"))

@@ -82,7 +82,8 @@ class Label:
     ANDA, unapproved or empty; `is_repackaged` is None where the source does not tell. `epc_classes` are plain names
     ("Kinase Inhibitor"). `brands` and `generic_names` are as printed. `unmapped` are codes or fields that
     resources/sections.toml does not have, `odd_characters` counts characters that were cleaned away or can't be read,
-    by their name ("U+FFFD"), `figures_missing` pictures that did not come with the label.
+    by their name ("U+FFFD"), `figures_missing` pictures that did not come with the label. `fields` has the SHA-256 of
+    each field of the source by its name there.
     """
 
     set_id: str
@@ -105,3 +106,4 @@ class Label:
     unmapped: tuple[str, ...] = ()
     odd_characters: Mapping[str, int] = field(default_factory=dict)
     figures_missing: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)

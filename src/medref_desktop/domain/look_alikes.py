@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from medref_desktop.domain.names import fold
 
-WORDS_KEPT = 4096
+NAMES_KEPT = 4096
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -20,8 +20,8 @@ class LookAlikes:
 
     def __init__(self, tall: Mapping[str, str], others: Mapping[str, tuple[str, ...]]) -> None:
         self._tall, self._others = tall, others
-        # Rows of the list ask for the same words at every key.
-        self._tall_word, self._fold = lru_cache(WORDS_KEPT)(self._tall_word_of), lru_cache(WORDS_KEPT)(fold)
+        # Rows of the list ask for the same names at every key.
+        self._kept_tall, self._kept_others = lru_cache(NAMES_KEPT)(self._tall_man), lru_cache(NAMES_KEPT)(self._alike)
 
     @classmethod
     def of(cls, groups: Iterable[Iterable[str]]) -> LookAlikes:
@@ -43,15 +43,21 @@ class LookAlikes:
 
     def tall_man(self, shown: str) -> str:
         """A name as it is shown: each of its words that the list has in tall-man letters, the others as they are."""
+        return self._kept_tall(shown)
+
+    def confused_with(self, shown: str) -> tuple[str, ...]:
+        """The names, in tall-man letters, that this one or a part of it is taken for."""
+        return self._kept_others(shown)
+
+    def _tall_man(self, shown: str) -> str:
         return _WORD.sub(lambda word: self._tall_word(word[0]), shown)
 
-    def _tall_word_of(self, word: str) -> str:
+    def _tall_word(self, word: str) -> str:
         tall = self._tall.get(fold(word), word)
         # Folding takes accents away; what is shown may differ from the name in case alone.
         return tall if tall.casefold() == word.casefold() else word
 
-    def confused_with(self, shown: str) -> tuple[str, ...]:
-        """The names, in tall-man letters, that this one or a part of it is taken for."""
-        parts = [self._fold(word) for word in _WORD.findall(shown)]
+    def _alike(self, shown: str) -> tuple[str, ...]:
+        parts = [fold(word) for word in _WORD.findall(shown)]
         alike = dict.fromkeys(other for part in parts for other in self._others.get(part, ()))
         return tuple(other for other in alike if fold(other) not in parts)

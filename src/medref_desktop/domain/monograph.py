@@ -13,8 +13,9 @@ from medref_desktop.domain.blocks import Block, from_data, plain_text, to_data
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.product import Product
-from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Source, Translation
+from medref_desktop.domain.provenance import Evidence, Made, Provenance, Review, Translation
 from medref_desktop.domain.sections import LABEL_SEVEN, OFFICIAL_PATIENT_TEXTS, WRITTEN_SEVEN, SectionKind
+from medref_desktop.domain.source import Source
 
 ENGLISH = "en"
 """The language of every text that does not say another."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from medref_desktop.domain.blocks import Block, Heading, ListBlock, Paragraph, Run, leaf_texts
@@ -18,6 +18,7 @@ class MustSay:
     """One fact that must be told. `says` and `sentence` go by language; `sentence` is the danger, then what to do.
 
     `drugs` are sets of folded ingredients: a drug with all of one set is meant.
+    A point that matches `denied` says none.
     """
 
     id: str
@@ -30,6 +31,7 @@ class MustSay:
     groups: frozenset[str] = frozenset()
     is_boxed: bool = False
     is_anywhere: bool = False
+    denied: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
     def names(self, monograph: Monograph) -> bool:
         """Whether the drug itself is meant, not only its class."""
@@ -41,7 +43,9 @@ class MustSay:
         return self.names(monograph) or (is_of_class and self._has_group(monograph))
 
     def is_said_in(self, text: str, language: str = "en") -> bool:
-        """Whether one point of a text says it, in whatever words."""
+        """Whether one point of a text says it, in whatever words; a point that denies a danger says nothing."""
+        if language in self.denied and self.denied[language].search(text):
+            return False
         return all(pattern.search(text) for pattern in self.says[language])
 
     def point(self, language: str = "en") -> tuple[Block, ...]:
@@ -55,7 +59,9 @@ class MustSay:
 
 def read(text: str) -> tuple[MustSay, ...]:
     """The lists of resources/must_say.toml, in their order."""
-    return tuple(map(_entry, tomllib.loads(text)["must_say"]))
+    data = tomllib.loads(text)
+    denied = {language: _pattern(words) for language, words in data["denied"].items()}
+    return tuple(_entry(each, denied) for each in data["must_say"])
 
 
 def points(blocks: Iterable[Block]) -> list[str]:
@@ -69,7 +75,7 @@ def points(blocks: Iterable[Block]) -> list[str]:
     return found
 
 
-def _entry(data: Mapping[str, Any]) -> MustSay:
+def _entry(data: Mapping[str, Any], denied: Mapping[str, re.Pattern[str]]) -> MustSay:
     return MustSay(
         id=data["id"],
         reason=data["reason"],
@@ -81,6 +87,7 @@ def _entry(data: Mapping[str, Any]) -> MustSay:
         groups=frozenset(data.get("groups", ())),
         is_boxed=data.get("boxed", False),
         is_anywhere=data.get("anywhere", False),
+        denied=denied,
     )
 
 

@@ -114,13 +114,20 @@ def shown_name(name: str, group: str, *, several_groups: bool) -> str:
     return f"{name}, {GROUP_WORDS[group]}" if several_groups else name
 
 
+@lru_cache(maxsize=1024)
+def _places(shown: str) -> tuple[str, tuple[int, ...]]:
+    """A name's folded letters, and the place of each; kept, as rows come back with every letter of a search."""
+    places = _letters(shown)
+    return "".join(letter for _, letter in places), tuple(index for index, _ in places)
+
+
 def match_span(shown: str, folded_query: str) -> tuple[int, int] | None:
     """Where in the shown name the query stands, as (start, length), for showing matched letters in bold."""
     if not folded_query:
         return None
-    places = _letters(shown)
-    found = "".join(letter for _, letter in places).find(folded_query)
+    letters, places = _places(shown)
+    found = letters.find(folded_query)
     if found < 0:
         return None
-    first, last = places[found][0], places[found + len(folded_query) - 1][0]
+    first, last = places[found], places[found + len(folded_query) - 1]
     return first, last - first + 1

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from medref_desktop.domain.source import SOURCE_TITLES, Source
+
 NOT_KNOWN = "not known"
 """What a monograph file says where its source has lost a set id or version."""
 
@@ -16,21 +18,6 @@ INTENDED_USE = (
     "It does not know any patient, does not calculate doses and does not replace professional judgment."
 )
 """Stands in About, README and on every handout."""
-
-
-class Source(StrEnum):
-    """Who wrote a monograph. The order is that in which they are offered for a drug."""
-
-    CLINIC = "clinic"
-    STARTER = "starter"
-    LABEL = "label"
-
-
-SOURCE_TITLES = {
-    Source.CLINIC: "Clinic monograph",
-    Source.STARTER: "Starter monograph",
-    Source.LABEL: "Official label",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,18 +147,21 @@ class Answer(NamedTuple):
     """The code that the query is, if it is one."""
     note: str = ""
     """A sentence on what was not found: a drug that is known and in no pack, a code that is wrong or in no pack."""
+    other_forms: str = ""
+    """A sentence on form groups that the starter set is to have of the drug that was named, and no pack has."""
 
 
 def opened_by_enter(answer: Answer) -> DrugHit | None:
     """The hit that Enter may open when the person has moved to none: never a drug that was not asked for.
 
     The one exact name, or the only row if it is a prefix match of at least 5 letters, or the only product of a code
-    that can be read in one way alone.
+    that can be read in one way alone. Not where the text is the name of a drug that is known and not here: the row is
+    another one's then ("decitabine" is not decitabine / cedazuridine).
     """
     exact = [hit for hit in answer.hits if hit.tier is Tier.EXACT]
     if len(exact) == 1:
         return exact[0]
-    if exact or answer.total != 1:
+    if exact or answer.note or answer.total != 1:
         return None
     only = answer.hits[0]
     is_coded = only.tier is Tier.CODE and answer.code is not None and answer.code.is_unequivocal

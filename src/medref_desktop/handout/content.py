@@ -8,7 +8,8 @@ from datetime import date
 
 from medref_desktop.domain.monograph import ENGLISH, Monograph
 from medref_desktop.domain.patient_shape import MOST_IMPORTANT
-from medref_desktop.domain.provenance import NOT_KNOWN, Made, Review, Source
+from medref_desktop.domain.provenance import NOT_KNOWN, Made, Review
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.language import Language, language
 from medref_desktop.handout.letterhead import NO_LETTERHEAD, Letterhead

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 
 from medref_desktop.domain.blocks import Heading, plain_text
-from medref_desktop.domain.monograph import Facts, Monograph
+from medref_desktop.domain.monograph import ENGLISH, Facts, Monograph
 from medref_desktop.domain.patient_shape import GIVEN_HERE
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
@@ -59,10 +59,19 @@ class Language:
         return " ".join(filter(None, (source, pack, self.say("printed", date=self.day(printed_on)))))
 
     def form(self, facts: Facts) -> str:
-        """In which forms and by which ways, in words; those without a translation as they are written."""
-        forms = ", ".join(self.forms.get(each, each) for each in facts.forms)
-        routes = ", ".join(self.routes.get(each, each) for each in facts.routes)
-        return " · ".join(words for words in (forms, routes) if words)
+        """In which forms and by which ways, in words.
+
+        One without a translation stays in English and is said to be: that word is on the box too, while a list that
+        leaves one out reads as if it were whole, and the same drug by another way is another medicine.
+        """
+        listed = ((facts.forms, self.forms), (facts.routes, self.routes))
+        told = [", ".join(self._word(each, table) for each in words) for words, table in listed]
+        return " · ".join(filter(None, told))
+
+    def _word(self, english: str, table: Mapping[str, str]) -> str:
+        if self.tag == ENGLISH:
+            return english
+        return table[english] if english in table else self.say("in_english", word=english)
 
 
 def languages() -> list[str]:

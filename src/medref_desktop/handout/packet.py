@@ -74,7 +74,7 @@ def make_packet(
     patient: str = "",
     rows: Sequence[ListRow] | None = None,
 ) -> Packet:
-    """The packet of leaflets that were made with the same choices.
+    """The packet of leaflets that were made with the same choices; in English where one is in no other language.
 
     Without `rows` the list has one for each medicine, with room to write.
 

@@ -24,7 +24,7 @@ from medref_desktop.domain.patient_shape import (
 )
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
-from medref_desktop.handout.language import Language, Way, language, way_of
+from medref_desktop.handout.language import Language, Way, language, languages, way_of
 from medref_desktop.paths import resource
 
 PATIENT_PARTS = (*PARTS, MORE_HELP)
@@ -72,6 +72,17 @@ class Wanted:
     clinic: str = ""
     telephone: str = ""
     official_title: str = ""
+
+
+def leaflet_languages(monograph: Monograph) -> tuple[str, ...]:
+    """The languages, by their tags, that its leaflet can be printed in, English first."""
+    is_english_needed = bool(monograph.boxed_warnings) and not _is_box_told(monograph)
+    return tuple(tag for tag in monograph.languages if tag == ENGLISH or (tag in languages() and not is_english_needed))
+
+
+def language_for(monograph: Monograph, wanted: str) -> str:
+    """That language where the leaflet can be printed in it, else English."""
+    return wanted if wanted in leaflet_languages(monograph) else ENGLISH
 
 
 def offered_parts(monograph: Monograph, tag: str = ENGLISH) -> dict[str, str]:

@@ -21,7 +21,7 @@ from medref_desktop.domain.blocks import Block, Data, to_data
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.handout.content import LARGE, ONE_PAGE, STANDARD, Handout
 from medref_desktop.handout.letterhead import Letterhead
-from medref_desktop.handout.packet import Packet
+from medref_desktop.handout.packet import Entry, Packet
 from medref_desktop.handout.parts import Part
 from medref_desktop.paths import resource
 
@@ -200,7 +200,10 @@ def _cover(packet: Packet) -> dict[str, Any]:
         "dated": spoken.say("printed", date=spoken.day(packet.printed_on)),
         "patient": words["for"].format(name=packet.patient) if packet.patient else "",
         "clinic": _clinic(packet.letterhead, "cover"),
-        "contents": [{"title": each.title, "number": numbers.get(id(each), -1)} for each in packet.entries],
+        "contents": [
+            {"title": each.title, "number": numbers.get(id(each), -1), "note": _other_language(each, packet)}
+            for each in packet.entries
+        ],
         "rows": [asdict(row) for row in packet.rows],
         "footer": packet.footer,
         "watermark": "",
@@ -210,6 +213,12 @@ def _cover(packet: Packet) -> dict[str, Any]:
         "direction": spoken.direction,
         "words": {**words, "page": spoken.words["page"]},
     }
+
+
+def _other_language(entry: Entry, packet: Packet) -> str:
+    """Said in the contents of a leaflet that is not in the packet's language, which is then in English."""
+    is_other = isinstance(entry, Handout) and entry.language.tag != packet.language.tag
+    return packet.words["english_only"] if is_other else ""
 
 
 def _clinic(letterhead: Letterhead, place: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from medref_desktop.domain.finding import Finding
+from medref_desktop.domain.finding import Finding, Waiver
 from medref_desktop.domain.monograph import PREGNANCY_WORDS
 from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.provenance import NOT_KNOWN, Made
@@ -20,6 +20,7 @@ MARK = "+++"
 REVIEWED = "reviewed"
 NOT_REVIEWED = "not reviewed"
 TRANSLATION = "translation"
+WAIVER = "waiver"
 
 Check = Callable[[object], str]
 """What is wrong with a value, to follow “key” in a sentence; "" when nothing is."""
@@ -122,6 +123,9 @@ _EVIDENCE: dict[str, Check] = {
 }
 
 
+_WAIVER: dict[str, Check] = {"check": _filled, "about": _filled, "reason": _filled}
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The values by key, checked when there are no findings; lines count from the file's first."""
@@ -134,6 +138,12 @@ class FrontMatter:
         """The line of a key; else of its table, else of the front matter."""
         table_line = self.lines.get((table, number, ""), 1)
         return self.lines.get((table, number, key), table_line)
+
+
+def waivers(front: FrontMatter) -> Iterator[Waiver]:
+    """The waivers of front matter without errors."""
+    for number, entry in _entries(front, WAIVER):
+        yield Waiver(front.line_of("", WAIVER, number), entry["check"], entry["about"], entry["reason"])
 
 
 def split(text: str) -> tuple[str, str] | Finding:
@@ -176,7 +186,7 @@ def _lines_of_keys(toml: str) -> Iterator[tuple[Place, int]]:
 
 
 def _findings(front: FrontMatter) -> Iterator[Finding]:
-    tables = ("review", "evidence", TRANSLATION)
+    tables = ("review", "evidence", TRANSLATION, WAIVER)
     yield from _check_table(front, front.values, _TOP, known=tables)
     review = front.values.get("review")
     if not isinstance(review, dict):
@@ -187,7 +197,9 @@ def _findings(front: FrontMatter) -> Iterator[Finding]:
         yield from _check_reviewed(front, entry, _TRANSLATION, TRANSLATION, number)
     for number, entry in _entries(front, "evidence"):
         yield from _check_table(front, entry, _EVIDENCE, "evidence", number)
-    for table in ("evidence", TRANSLATION):
+    for number, entry in _entries(front, WAIVER):
+        yield from _check_table(front, entry, _WAIVER, WAIVER, number)
+    for table in ("evidence", TRANSLATION, WAIVER):
         if not _is_list_of_tables(front.values.get(table, [])):
             yield Finding(front.line_of("", table), f"“{table}” stands in tables headed [[{table}]].")
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import LabelRefused, MedRefError, PackUnreadable
 from medref_desktop.importers import json_records, label_files, label_reading
 from medref_desktop.importers.import_report import ACCEPTED, OLDER, UNCHANGED, ImportReport
@@ -150,6 +150,8 @@ class _PackInTheMaking:
         self._folder = PackFolder(intake.packs)
         self._basis, self._info = self._pack_in_use()
         self._versions: dict[str, LabelVersion] = {}
+        self._with_fields: set[str] = set()
+        """Set ids of which the hashes of the fields are kept; packs of an earlier version have none."""
         self._taken: set[str] = set()
         """Set ids of which a version came in by this import."""
         self._kept_before: dict[str, int] = {}
@@ -160,6 +162,7 @@ class _PackInTheMaking:
         if self._basis:
             pack = Pack.open(self._basis.path)
             self._versions, self._kept_before = pack.label_versions(), pack.versions_before()
+            self._with_fields = pack.set_ids_with_fields()
             pack.close()
         return self
 
@@ -195,6 +198,9 @@ class _PackInTheMaking:
         if held is None:
             self._open_writer().add_encoded(label.encoded, label.pictures)
         elif offered == held:
+            if row["set_id"] not in self._with_fields:
+                self._open_writer().add_fields(row["set_id"], label.encoded.fields)
+                self._with_fields.add(row["set_id"])
             return _with_state(label, UNCHANGED, "The pack holds this very version.")
         elif self._is_newer(offered, held, is_held_of_before=row["set_id"] not in self._taken):
             self._open_writer().replace_label(label.encoded, label.pictures)
@@ -205,6 +211,7 @@ class _PackInTheMaking:
             self._keep_before(label)
             return _with_state(label, OLDER, f"The pack holds version {held.version}.")
         self._versions[row["set_id"]] = offered
+        self._with_fields.add(row["set_id"])
         self._taken.add(row["set_id"])
         return label
 

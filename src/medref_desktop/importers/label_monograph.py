@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from medref_desktop.domain.label import Label
 from medref_desktop.domain.monograph import Facts, Monograph
-from medref_desktop.domain.provenance import Provenance, Source
+from medref_desktop.domain.provenance import Provenance
+from medref_desktop.domain.source import Source
 from medref_desktop.importers.drug_identity import Identity
 
 

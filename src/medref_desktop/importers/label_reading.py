@@ -67,7 +67,7 @@ def _one(name: str, source_format: str, parse: Callable[[], Label]) -> ReadLabel
         if not identity.places:
             raise LabelRefused("The label names no drug.", hint="It can be read where it was made known.")
         monograph = label_monograph(label, identity, source_format)
-        encoded = encode(monograph, codes_of(label, identity))
+        encoded = encode(monograph, codes_of(label, identity), label.fields)
         line = _line(name, label, identity, encoded)
     except MedRefError as failure:
         return refused(name, failure)

@@ -11,11 +11,12 @@ from typing import Any
 
 from medref_desktop.domain.blocks import leaf_texts
 from medref_desktop.domain.drug import Drug
-from medref_desktop.domain.finding import Finding
+from medref_desktop.domain.finding import Finding, Waiver
 from medref_desktop.domain.monograph import Facts, Monograph, Names, Section
 from medref_desktop.domain.names import drug_key, words
-from medref_desktop.domain.provenance import Evidence, Provenance, Review, Source
+from medref_desktop.domain.provenance import Evidence, Provenance, Review
 from medref_desktop.domain.sections import WRITTEN_TITLES, SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MonographRefused
 from medref_desktop.importers import front_matter, monograph_shape, translations
 from medref_desktop.importers.front_matter import FrontMatter
@@ -42,6 +43,7 @@ class MonographFile:
     monograph: Monograph
     section_lines: Mapping[SectionKind, int]
     not_written: frozenset[SectionKind]
+    waivers: tuple[Waiver, ...] = ()
 
 
 def read(path: Path, source: Source) -> MonographFile:
@@ -94,7 +96,7 @@ def parse(text: str, source: Source, file_name: str = "") -> tuple[MonographFile
         findings += _name_findings(front, source, file_name)
     if any(finding.is_error for finding in findings):
         return None, sorted(set(findings))
-    return _monograph_file(front.values, sections, source), sorted(findings)
+    return _monograph_file(front, sections, source), sorted(findings)
 
 
 def _strange_letters(text: str) -> Iterator[Finding]:
@@ -144,7 +146,8 @@ def _name_findings(front: FrontMatter, source: Source, file_name: str) -> Iterat
         yield Finding(1, f"The file of this drug should be named “{names[0]}” or “{names[1]}”.", is_starter)
 
 
-def _monograph_file(values: Mapping[str, Any], written: list[WrittenSection], source: Source) -> MonographFile:
+def _monograph_file(front: FrontMatter, written: list[WrittenSection], source: Source) -> MonographFile:
+    values = front.values
     kinds = [monograph_shape.KIND_OF_TITLE.get(section.title, SectionKind.TRANSLATION) for section in written]
     sections = tuple(
         Section(
@@ -163,7 +166,8 @@ def _monograph_file(values: Mapping[str, Any], written: list[WrittenSection], so
         sections,
     )
     lines = {kind: section.line for kind, section in zip(kinds, written, strict=True)}
-    return MonographFile(monograph, lines, frozenset(map(SectionKind, values["not_written"])))
+    not_written = frozenset(map(SectionKind, values["not_written"]))
+    return MonographFile(monograph, lines, not_written, tuple(front_matter.waivers(front)))
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, MonographRefused
 from medref_desktop.importers import monograph_file
 from medref_desktop.store.name_lists import name_lists
@@ -55,8 +54,7 @@ def build(
     monographs = _read_all(files, info.source)
     newest = max(monograph.provenance.dated for monograph in monographs)
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    info = replace(
-        info,
+    info = info._replace(
         version=newest.isoformat().replace("-", "."),
         built_from=f"{len(files)} monograph files, SHA-256 {digest}",
     )

@@ -20,6 +20,7 @@ from medref_desktop.domain.product import Product
 from medref_desktop.domain.sections import SectionKind, warns
 from medref_desktop.domain.word_count import count_words
 from medref_desktop.errors import LabelRefused
+from medref_desktop.importers import field_hashes
 from medref_desktop.importers.cleaning import clean
 from medref_desktop.importers.openfda_tables import FoundTable, place_tables, read_table
 from medref_desktop.importers.openfda_text import paragraphs
@@ -109,6 +110,7 @@ def parse(record: object) -> Label:
         unmapped=(*reading.unmapped, *(field for field in texts if kind_of_field(field) is None)),
         odd_characters=dict(reading.odd),
         figures_missing=reading.figures_missing,
+        fields=field_hashes.of_openfda(dict(_section_fields(record))),
     )
 
 
@@ -222,12 +224,17 @@ def _flat(text: str, odd: Counter[str]) -> str:
     return _SPACES.sub(" ", clean(text, odd)).strip()
 
 
+def _section_fields(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields that hold the text of sections."""
+    return (
+        (key, value) for key, value in record.items() if key not in _ABOUT_THE_RECORD and not key.endswith("_table")
+    )
+
+
 def _texts(record: Mapping[str, Any], odd: Counter[str]) -> dict[str, list[str]]:
     """The texts of every section field, with single spaces between the words."""
     texts: dict[str, list[str]] = {}
-    for field, values in record.items():
-        if field in _ABOUT_THE_RECORD or field.endswith("_table"):
-            continue
+    for field, values in _section_fields(record):
         values = [values] if isinstance(values, str) else values
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise LabelRefused(f"The record's field “{field[:60]}” is no list of texts.")

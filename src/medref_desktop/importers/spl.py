@@ -17,6 +17,7 @@ from medref_desktop.domain.label import Label, Picture, WordAccount
 from medref_desktop.domain.monograph import Section
 from medref_desktop.domain.word_count import count_words
 from medref_desktop.errors import LabelRefused
+from medref_desktop.importers import field_hashes
 from medref_desktop.importers.cleaning import clean
 from medref_desktop.importers.pictures import kept_picture
 from medref_desktop.importers.spl_products import read_products
@@ -88,6 +89,7 @@ def parse(data: bytes, picture: PictureReader) -> Label:
         unmapped=tuple(reading.unmapped),
         odd_characters=dict(reading.odd),
         figures_missing=reading.figures_missing,
+        fields=field_hashes.of_spl(root),
     )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from medref_desktop.domain.blocks import Heading, leaf_texts
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.sections import SectionKind
-from medref_desktop.review import drug_abbreviations, must_say, notation, patient_part, steps
+from medref_desktop.domain.source import Source
+from medref_desktop.review import drug_abbreviations, must_say, notation, patient_part, steps, translated_part
 
 FRONT_MATTER_MARK = "+++"
 
@@ -26,6 +26,7 @@ def check(text: str, monograph: Monograph, section_lines: Mapping[SectionKind, i
             *patient_part.findings(text, monograph, section_lines.get(SectionKind.PATIENT, 1)),
             *must_say.findings(monograph, section_lines.get(SectionKind.PATIENT, 1)),
             *steps.findings(monograph, section_lines.get(SectionKind.PATIENT, 1)),
+            *translated_part.findings(text, monograph),
             *_without_evidence(monograph, section_lines),
             *_reserved_titles(monograph, section_lines),
         }

@@ -7,10 +7,9 @@ from functools import cache
 
 from medref_desktop.domain import must_say
 from medref_desktop.domain.finding import Finding
-from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.monograph import ENGLISH, Monograph
 from medref_desktop.domain.must_say import MustSay, points
 from medref_desktop.domain.patient_shape import MOST_IMPORTANT
-from medref_desktop.domain.sections import SectionKind
 from medref_desktop.paths import resource
 from medref_desktop.review.patient_part import part_of
 
@@ -22,26 +21,32 @@ def lists() -> tuple[MustSay, ...]:
 
 def findings(monograph: Monograph, line: int) -> Iterator[Finding]:
     """What the part for the patient, which begins at the line, does not say, or says too late."""
-    blocks = [block for section in monograph.sections_of(SectionKind.PATIENT) for block in section.blocks]
-    if not blocks:
+    if not monograph.patient_texts():
         return
+    yield from in_language(monograph, ENGLISH, line)
     applying = [each for each in lists() if each.applies_to(monograph)]
-    important = points(part_of(blocks, MOST_IMPORTANT))
-    for each in applying:
-        if not any(map(each.is_said_in, points(blocks) if each.is_anywhere else important)):
-            where = "The part for the patient" if each.is_anywhere else f"“{MOST_IMPORTANT}”"
-            example = " ".join(each.sentence["en"])
-            yield Finding(line, f"{where} must say, in one point: “{example}” {each.reason} ({each.id})")
-    boxed = [each for each in applying if each.is_boxed]
-    yield from _order(important, boxed, line)
     if monograph.boxed_warnings and not any(each.is_boxed and each.names(monograph) for each in applying):
         message = "No list says what the leaflet must say of this boxed warning, so its summary is printed whole."
         yield Finding(line, message, is_error=False)
 
 
-def _order(important: Sequence[str], boxed: Sequence[MustSay], line: int) -> Iterator[Finding]:
+def in_language(monograph: Monograph, language: str, line: int) -> Iterator[Finding]:
+    """What the part for the patient in that language, which begins at the line, does not say, or says too late."""
+    blocks = [block for section in monograph.patient_texts(language) for block in section.blocks]
+    applying = [each for each in lists() if each.applies_to(monograph)]
+    important = points(part_of(blocks, MOST_IMPORTANT))
+    for each in applying:
+        told = points(blocks) if each.is_anywhere else important
+        if not any(each.is_said_in(point, language) for point in told):
+            where = "The part for the patient" if each.is_anywhere else f"“{MOST_IMPORTANT}”"
+            example = " ".join(each.sentence[language])
+            yield Finding(line, f"{where} must say, in one point: “{example}” {each.reason} ({each.id})")
+    yield from _order(important, [each for each in applying if each.is_boxed], language, line)
+
+
+def _order(important: Sequence[str], boxed: Sequence[MustSay], language: str, line: int) -> Iterator[Finding]:
     """The boxed warning stands first in the box."""
-    is_boxed = [any(each.is_said_in(point) for each in boxed) for point in important]
+    is_boxed = [any(each.is_said_in(point, language) for each in boxed) for point in important]
     last = max((at for at, is_one in enumerate(is_boxed) if is_one), default=0)
     for at, point in enumerate(important[:last]):
         if not is_boxed[at]:

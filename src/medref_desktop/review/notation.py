@@ -175,16 +175,17 @@ _STRENGTHS = (
 
 def findings(text: str, first_line: int = 1) -> Iterator[Finding]:
     """Every error-prone notation in Markdown text; emphasis marks do not hide it, nor do line ends."""
-    return _search(NOTATIONS, text, first_line)
+    return search(NOTATIONS, text, first_line)
 
 
 def in_strengths(strengths: Iterable[str], line: int) -> Iterator[Finding]:
     """Every error-prone notation in the strengths of the front matter, which all stand in one line."""
     for strength in strengths:
-        yield from _search((*NOTATIONS, *_STRENGTHS), strength, line)
+        yield from search((*NOTATIONS, *_STRENGTHS), strength, line)
 
 
-def _search(notations: Iterable[Notation], text: str, first_line: int) -> Iterator[Finding]:
+def search(notations: Iterable[Notation], text: str, first_line: int) -> Iterator[Finding]:
+    """Every one of these notations in Markdown text."""
     bare = text.replace("*", "")
     for notation in notations:
         for match in notation.pattern.finditer(bare):

@@ -25,12 +25,18 @@ MEAN_SENTENCE_AIMED_AT = 15
 BULLETS_AT_MOST = 7
 WORDS_ON_ONE_PAGE = 450
 WORDS_ON_TWO_PAGES = 750
-PURPOSE_WORDS_AIMED_AT = 40
-POINT_WORDS_AIMED_AT = 25
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Limits:
+    """Words that a point and the purpose should have at most."""
+
+    point: int = 25
+    purpose: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
     """Finds the line of a phrase in a section of the file."""
 
     text: str
@@ -48,18 +54,23 @@ def findings(text: str, monograph: Monograph, line: int) -> Iterator[Finding]:
     """What to mend in the part for the patient, which begins at the line."""
     for section in monograph.sections_of(SectionKind.PATIENT):
         reading = read(section.blocks)
-        place = _Place(text, line)
+        place = Place(text, line)
         yield from _grade(reading, monograph.names, line)
-        yield from _sentences(reading, place)
-        yield from _lists(section, place)
-        yield from _points(section, place)
         yield from _length(reading, line)
-        yield from _purpose(section, place)
-        yield from _dangers(section, place)
+        yield from shape_findings(section, place, Limits())
+
+
+def shape_findings(section: Section, place: Place, limits: Limits) -> Iterator[Finding]:
+    """What holds in every language: lengths of sentences, lists and points, the shape of the most important ones."""
+    yield from _sentences(read(section.blocks), place)
+    yield from _lists(section, place)
+    yield from _points(section, place, limits.point)
+    yield from _purpose(section, place, limits.purpose)
+    yield from _dangers(section, place)
 
 
 def summary(monograph: Monograph) -> str:
-    """The size and the reading grade of the part for the patient; empty where there is none."""
+    """The size and the reading grade of the part for the patient in English; empty where there is none."""
     reading = read(block for section in monograph.sections_of(SectionKind.PATIENT) for block in section.blocks)
     if not reading.words:
         return ""
@@ -90,7 +101,7 @@ def _grade(reading: Reading, names: Names, line: int) -> Iterator[Finding]:
     )
 
 
-def _sentences(reading: Reading, place: _Place) -> Iterator[Finding]:
+def _sentences(reading: Reading, place: Place) -> Iterator[Finding]:
     for sentence in reading.sentences:
         count = word_count(sentence)
         if count > SENTENCE_AT_MOST:
@@ -104,7 +115,7 @@ def _sentences(reading: Reading, place: _Place) -> Iterator[Finding]:
         yield Finding(place.section_line, f"{message}; aim at {MEAN_SENTENCE_AIMED_AT}.", is_error=False)
 
 
-def _lists(section: Section, place: _Place) -> Iterator[Finding]:
+def _lists(section: Section, place: Place) -> Iterator[Finding]:
     for block in long_lists(section.blocks, BULLETS_AT_MOST):
         yield Finding(
             place.line_of(next(leaf_texts([block]), "")),
@@ -112,11 +123,11 @@ def _lists(section: Section, place: _Place) -> Iterator[Finding]:
         )
 
 
-def _points(section: Section, place: _Place) -> Iterator[Finding]:
+def _points(section: Section, place: Place, aim: int) -> Iterator[Finding]:
     for point in points(section.blocks):
         words = word_count(point)
-        if words > POINT_WORDS_AIMED_AT:
-            message = f"This point has {words} words; aim at {POINT_WORDS_AIMED_AT}. Make two of it."
+        if words > aim:
+            message = f"This point has {words} words; aim at {aim}. Make two of it."
             yield Finding(place.line_of(point), message, is_error=False)
 
 
@@ -128,14 +139,14 @@ def _length(reading: Reading, line: int) -> Iterator[Finding]:
             return
 
 
-def _purpose(section: Section, place: _Place) -> Iterator[Finding]:
+def _purpose(section: Section, place: Place, aim: int) -> Iterator[Finding]:
     words = sum(word_count(text) for text in leaf_texts(part_of(section.blocks, PURPOSE)))
-    if words > PURPOSE_WORDS_AIMED_AT:
-        message = f"“{PURPOSE}” has {words} words; aim at {PURPOSE_WORDS_AIMED_AT}."
+    if words > aim:
+        message = f"“{PURPOSE}” has {words} words; aim at {aim}."
         yield Finding(place.line_of(PURPOSE), message, is_error=False)
 
 
-def _dangers(section: Section, place: _Place) -> Iterator[Finding]:
+def _dangers(section: Section, place: Place) -> Iterator[Finding]:
     """Each point of the most important ones says the danger, then what to do."""
     for block in part_of(section.blocks, MOST_IMPORTANT):
         if not isinstance(block, ListBlock):

@@ -1,19 +1,19 @@
-"""How hard a text is to read: Flesch-Kincaid grade, sentences, words, long lists."""
+"""How hard a text is to read: Flesch-Kincaid grade, INFLESZ ease in Spanish, sentences, words, long lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from medref_desktop.domain.blocks import Block, Heading, ListBlock, leaf_texts
-from medref_desktop.review import syllables
+from medref_desktop.review import spanish_syllables, syllables
 
 NEUTRAL_WORD = "tablet"
 """Stands in for a drug's name when its length is not to count."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
-_LETTERS = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_LETTERS = re.compile(r"[a-záéíóúüñ]+(?:'[a-z]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
 _NO_END = ("st.", "dr.", "no.", "vs.", "e.g.", "i.e.", "u.s.", "a.m.", "p.m.")
 
@@ -38,8 +38,19 @@ class Reading:
         """The Flesch-Kincaid grade: years at a school of the United States."""
         if not self.words:
             return 0.0
-        spoken = sum(_syllables(word) for sentence in self.sentences for word in _WORD.findall(sentence))
-        return 0.39 * self.mean_sentence + 11.8 * spoken / self.words - 15.59
+        return 0.39 * self.mean_sentence + 11.8 * self._spoken(syllables.count) / self.words - 15.59
+
+    @property
+    def spanish_ease(self) -> float:
+        """How easy a Spanish text is to read, from 0 to 100: Szigriszt-Pazos, on the INFLESZ scale (55 is normal)."""
+        if not self.words:
+            return 100.0
+        return 206.835 - 62.3 * self._spoken(spanish_syllables.count) / self.words - self.mean_sentence
+
+    def _spoken(self, count: Callable[[str], int]) -> int:
+        """The syllables of all words; a number counts as one."""
+        words = (word for sentence in self.sentences for word in _WORD.findall(sentence))
+        return sum(sum(map(count, _LETTERS.findall(word.lower().replace("’", "'")))) or 1 for word in words)
 
     def without(self, names: Iterable[str]) -> Reading:
         """The same text with a neutral word of two syllables in place of each name."""
@@ -83,8 +94,3 @@ def long_lists(blocks: Sequence[Block], most: int) -> Iterator[ListBlock]:
 def _with_words(text: str) -> Iterator[str]:
     if _WORD.search(text):
         yield text.strip()
-
-
-def _syllables(word: str) -> int:
-    parts = _LETTERS.findall(word.lower().replace("’", "'"))
-    return sum(map(syllables.count, parts)) or 1

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medref_desktop.domain.codes import Code
-from medref_desktop.domain.query import MOST_GUESSES, NameKind, SearchQuery
+from medref_desktop.domain.names import GROUP_WORDS, fold
+from medref_desktop.domain.query import MOST_GUESSES, NameKind, SearchQuery, Tier
 from medref_desktop.store.near_names import SHORTEST, edits_to, traces_by_letters, traces_by_sound, within_two_edits
 from medref_desktop.store.pack import NameMatch, Pack
 
 if TYPE_CHECKING:
     from medref_desktop.domain.known_names import KnownDrug
 
+MOST_NAMED = 3
+"""Drugs without a monograph that a sentence names."""
 MOST_ABBREVIATED = 50
 """An abbreviation names every drug that it may mean, not the first few."""
 
@@ -34,6 +37,37 @@ class Guesser:
         from medref_desktop.store.name_lists import known_names  # read only when something was not found
 
         return known_names().called(query.folded)
+
+    def planned(self, query: SearchQuery) -> tuple[str, ...]:
+        """The drugs of the starter set whose names begin so; asked where no pack has such a name."""
+        if len(query.folded) < SHORTEST or query.drug_class or query.filters:
+            return ()
+        from medref_desktop.store.formulary import formulary
+
+        return formulary().beginning(query.words)
+
+    def planned_near(self, query: SearchQuery) -> str:
+        """What is to be said of planned drugs whose names are nearly this; asked where no pack has a guess."""
+        if len(query.folded) < SHORTEST or query.drug_class or query.filters:
+            return ""
+        from medref_desktop.store.formulary import formulary
+
+        names = {fold(name): name for name in formulary().names}
+        near = [names[folded] for folded in within_two_edits(query.folded, list(names), MOST_NAMED)]
+        return f"Did you mean {_either(near)}? {no_monograph_of(near)}" if near else ""
+
+    def other_forms(self, matches: Sequence[NameMatch]) -> str:
+        """What is to be said of form groups that the starter set has of a drug that was named, and no pack."""
+        from medref_desktop.store.formulary import formulary
+
+        named = {match.drug.key for match in matches if match.tier is Tier.EXACT and match.kind is NameKind.GENERIC}
+        missing = [
+            f"{each.name} {GROUP_WORDS[each.drug.group]}"
+            for key in sorted(named)
+            for each in formulary().of_key(key)
+            if each.drug not in {row.drug for pack in self._packs for row in pack.rows([key])}
+        ]
+        return no_monograph_of(missing) if missing else ""
 
     def meant(self, query: SearchQuery, known: KnownDrug | None) -> list[NameMatch]:
         """The drugs that an abbreviation may mean, and those that packs have by other names than the one known."""
@@ -70,10 +104,21 @@ class Guesser:
         return self._names_by_letter.get(letter, [])
 
 
+def no_monograph_of(names: Sequence[str]) -> str:
+    """Of drugs that are known and in no pack, the first few by name."""
+    more = len(names) - MOST_NAMED
+    told = [*names[:MOST_NAMED], f"{more} more"] if more > 0 else names
+    return f"There is no monograph of {_either(told)} here yet: import official labels."
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def note(code: Code | None, known: KnownDrug | None, matches: Sequence[NameMatch], meant: Sequence[NameMatch]) -> str:
     """What must be said of a code that finds nothing, or of a drug that is known and in no pack."""
     if known and not meant:
-        return f"There is no monograph of {known.told} here yet: import official labels."
+        return no_monograph_of([known.told])
     if code is None or matches or not code.is_sure:
         return ""
     return code.problem or f"{code.told} is not in your packs."

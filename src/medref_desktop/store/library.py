@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,8 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugTraits, keeps_all
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, fold, shown_name
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import MOST_GUESSES, Answer, DrugHit, NameKind, SearchQuery, Tier
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, MonographDamaged, NotFound, PackUnreadable
 from medref_desktop.store.pack import DrugRow, MonographRef, NameMatch, Pack
 from medref_desktop.store.pack_folder import PackEntry, PackFolder
@@ -35,6 +34,9 @@ VERIFIED_AT_OPEN = 4_000_000
 take seconds. The window reads larger ones after its first list, `medref verify` when it is asked to."""
 IMPORTANCE_OF_WRITTEN = 1_000
 """More than any number of labels gives."""
+SHORTEST_TEXT = 1
+SHORTEST_KEPT = 100
+"""Texts of so many letters at most whose drugs are kept in memory, each letter and the whole list by a few classes."""
 LABELS_LOOKED_AT = 5
 """For the maker's text for patients: the reference label comes first, and copies of it follow."""
 
@@ -55,14 +57,18 @@ class Library:
         packs: Iterable[tuple[PackEntry, Pack]],
         problems: Iterable[PackUnreadable] = (),
         choices: LabelChoices = NO_CHOICES,
+        unverified: Iterable[PackEntry] = (),
     ) -> None:
         ordered = sorted(packs, key=lambda pair: _SOURCE_ORDER.index(pair[1].info.source))
         self.entries = [entry for entry, _ in ordered]
         self.packs = [pack for _, pack in ordered]
         self.problems: list[MedRefError] = list(problems)
+        self.unverified = list(unverified)
+        """The packs that `open` did not read as a whole; `late_checks` does."""
         self.choices = choices
         self._boxed_anew: dict[Drug, tuple[bool, ...]] = {}
         self._matches_of_last: tuple[SearchQuery, list[NameMatch]] | None = None
+        self._of_shortest: dict[SearchQuery, list[NameMatch]] = {}
         self._traits: dict[Drug, DrugTraits] | None = None
         self._written: frozenset[Drug] | None = None
 
@@ -97,7 +103,12 @@ class Library:
                         problems += changed
                     except PackUnreadable as problem:
                         problems.append(problem)
-        return cls(found.values(), problems, choices)
+        unverified = [entry for entry, _ in found.values() if verify_up_to is not None and entry.size > verify_up_to]
+        return cls(found.values(), problems, choices, unverified)
+
+    @property
+    def has_labels(self) -> bool:
+        return any(pack.info.source is Source.LABEL for pack in self.packs)
 
     def close(self) -> None:
         for pack in self.packs:
@@ -123,14 +134,21 @@ class Library:
         hits = self._hits(matches[offset : offset + limit])
         if offset or query.is_blank:
             return Answer(query, hits, len(matches), code=code)
-        from medref_desktop.store.guesser import MOST_ABBREVIATED, note
+        from medref_desktop.store.guesser import MOST_ABBREVIATED, no_monograph_of, note
 
-        known = None if query.filters or (matches and matches[0].tier is Tier.EXACT) else self._guesser.known(query)
+        is_named = bool(matches) and matches[0].tier is Tier.EXACT
+        known = None if query.filters or is_named else self._guesser.known(query)
         meant = self._weighed(self._kept(query, self._guesser.meant(query, known)))
         guesses = self._guesses(meant, matches, MOST_ABBREVIATED)
-        if not (matches or meant or known or (code and code.is_sure)):
+        is_found = bool(matches or meant or known or (code and code.is_sure))
+        planned = () if is_found else self._guesser.planned(query)
+        if not is_found and not planned:
             guesses = self._guesses(self._weighed(self._kept(query, self._guesser.near(query))), matches, MOST_GUESSES)
-        return Answer(query, hits, len(matches), guesses, code, note(code, known, matches, meant))
+        said = no_monograph_of(planned) if planned else note(code, known, matches, meant)
+        if not (is_found or planned or guesses or said):
+            said = self._guesser.planned_near(query)
+        other_forms = self._guesser.other_forms(matches) if is_named and not query.filters else ""
+        return Answer(query, hits, len(matches), guesses, code, said, other_forms)
 
     def place_of(self, query: SearchQuery, letters: str) -> int | None:
         """The place in the list of the first drug whose name begins with these letters."""
@@ -286,6 +304,10 @@ class Library:
         """
         return self._pack(ref.pack).monograph(ref)
 
+    def field_hashes(self, ref: MonographRef) -> dict[str, str]:
+        """The SHA-256 of each field of a label's source; none where its pack keeps none."""
+        return self._pack(ref.pack).field_hashes(ref)
+
     def pack_label(self, ref: MonographRef) -> str:
         """Which pack a monograph comes from, for paper."""
         info = self._pack(ref.pack).info
@@ -306,15 +328,14 @@ class Library:
                     failures.append(failure)
             yield entry, len(refs), failures
 
-    def unverified(self, verify_up_to: int) -> list[PackEntry]:
-        """The packs that `open` with this limit did not read as a whole."""
-        return [entry for entry in self.entries if entry.size > verify_up_to]
+    def late_checks(self) -> Iterator[None]:
+        """Read what `open` left unread, in slices, the smallest pack first.
 
-    def late_checks(self, verify_up_to: int) -> Iterator[None]:
-        """Read what `open` left unread, in slices; a changed pack joins `problems`, a broken one is left out."""
-        for entry, pack in list(zip(self.entries, self.packs, strict=True)):
-            if entry.size <= verify_up_to:
-                continue
+        A changed pack joins `problems`, a broken one is left out too.
+        """
+        pairs = [pair for pair in zip(self.entries, self.packs, strict=True) if pair[0] in self.unverified]
+        for entry, pack in sorted(pairs, key=lambda pair: pair[0].size):
+            self.unverified.remove(entry)
             try:
                 yield from entry.verify_in_slices()
             except PackUnreadable as changed:
@@ -325,7 +346,12 @@ class Library:
                     self.problems.append(broken)
                     self.entries.remove(entry)
                     self.packs.remove(pack)
+                    self._forget_answers()
                     pack.close()
+
+    def _forget_answers(self) -> None:
+        self._matches_of_last, self._traits, self._written = None, None, None
+        self._of_shortest.clear()
 
     def _pack(self, name: str) -> Pack:
         for pack in self.packs:
@@ -334,14 +360,25 @@ class Library:
         raise PackUnreadable(f"The pack {name} is not in use.", hint="Choose the drug again.")
 
     def _matches(self, query: SearchQuery) -> list[NameMatch]:
-        """Every match in the order of the list, one for each drug. Kept for the pages that follow the first."""
-        if self._matches_of_last is None or self._matches_of_last[0] != query:
-            if query.is_blank:
-                found = [match for pack in self.packs for match in pack.every_drug(query.drug_class)]
-            else:
-                found = self._weighed([*self._named_so(query), *self._codes.matches(query)])
-            self._matches_of_last = query, _best_of_each(self._kept(query, found))
-        return self._matches_of_last[1]
+        """Every match in the order of the list, one for each drug.
+
+        Kept for the pages that follow the first, and those of the shortest texts for as long as there is room: they
+        match the most drugs, take the longest, and every name begins with one of them.
+        """
+        if self._matches_of_last is not None and self._matches_of_last[0] == query:
+            return self._matches_of_last[1]
+        matches = self._of_shortest.get(query)
+        if matches is None:
+            matches = _best_of_each(self._kept(query, self._found(query)))
+        if len(query.text) <= SHORTEST_TEXT and len(self._of_shortest) < SHORTEST_KEPT:
+            self._of_shortest[query] = matches
+        self._matches_of_last = query, matches
+        return matches
+
+    def _found(self, query: SearchQuery) -> list[NameMatch]:
+        if query.is_blank:
+            return [match for pack in self.packs for match in pack.every_drug(query.drug_class)]
+        return self._weighed([*self._named_so(query), *self._codes.matches(query)])
 
     def _named_so(self, query: SearchQuery) -> list[NameMatch]:
         found = [match for pack in self.packs for match in pack.matches(query)]
@@ -434,13 +471,12 @@ def _joined(rows: Sequence[DrugRow]) -> DrugRow:
 def _best_of_each(matches: Iterable[NameMatch]) -> list[NameMatch]:
     """One match for each drug, its best, in the order of the list: tier, kind of name, common ones, alphabet, group."""
 
-    best: dict[Drug, tuple[_Order, NameMatch]] = {}
+    best: dict[Drug, NameMatch] = {}
     for match in matches:
-        order = _order(match)
         known = best.get(match.drug)
-        if known is None or order < known[0]:
-            best[match.drug] = order, match
-    return [match for _, match in sorted(best.values(), key=itemgetter(0))]
+        if known is None or (match is not known and _order(match) < _order(known)):
+            best[match.drug] = match
+    return sorted(best.values(), key=_order)
 
 
 def _order(match: NameMatch) -> _Order:

@@ -13,6 +13,8 @@ from medref_desktop.domain.label_order import label_rank
 from medref_desktop.domain.monograph import Monograph, canonical_json, to_canonical
 from medref_desktop.domain.product_code import PlacedCode, product_parts
 
+NO_FIELDS: Mapping[str, str] = {}
+
 
 class IndexedSection(NamedTuple):
     """What search knows of a section."""
@@ -32,9 +34,13 @@ class EncodedMonograph(NamedTuple):
     sections: tuple[IndexedSection, ...]
     codes: tuple[tuple[str, int, int], ...]
     """Codes as the table label_code has them, each with the numbers of its place and of its product."""
+    fields: Mapping[str, str] = NO_FIELDS
+    """SHA-256 of each field of a label's source."""
 
 
-def encode(monograph: Monograph, codes: Sequence[PlacedCode] | None = None) -> EncodedMonograph:
+def encode(
+    monograph: Monograph, codes: Sequence[PlacedCode] | None = None, fields: Mapping[str, str] = NO_FIELDS
+) -> EncodedMonograph:
     """`codes` tell what is to be found by which code; without them every NDC finds all that the monograph is about."""
     provenance = monograph.provenance
     body = canonical_json(to_canonical(monograph))
@@ -52,7 +58,7 @@ def encode(monograph: Monograph, codes: Sequence[PlacedCode] | None = None) -> E
     numbers = {place.drug: number for number, place in enumerate(monograph.places)}
     placed = _ndcs(monograph) if codes is None else codes
     numbered = tuple(dict.fromkeys((code, numbers[drug], product) for code, drug, product in placed))
-    return EncodedMonograph(row, body, _places(monograph), _sections(monograph), numbered)
+    return EncodedMonograph(row, body, _places(monograph), _sections(monograph), numbered, dict(fields))
 
 
 def sections_of(canonical: Mapping[str, Any]) -> tuple[IndexedSection, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from medref_desktop.domain.look_alikes import LookAlikes
@@ -26,22 +26,39 @@ def name_lists() -> NameLists:
 @cache
 def look_alikes() -> LookAlikes:
     """The pairs of names that are taken for each other, in tall-man letters."""
-    lists = _read("look_alikes")
-    return LookAlikes.of([*lists["fda"], *lists["ismp"]])
+    return LookAlikes.of(chain.from_iterable(look_alike_sets().values()))
+
+
+def look_alike_sets() -> dict[str, list[list[str]]]:
+    """The sets of names that are taken for each other, in tall-man letters, by the list that they come from.
+
+    Every start reads them before its first list, and plain lines need no parser to be loaded.
+    """
+    sets: dict[str, list[list[str]]] = {}
+    for line in resource("names/look_alikes.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            sets[line.strip("[]")] = here = list[list[str]]()
+        elif line and not line.startswith("#"):
+            here.append(line.split(", "))
+    return sets
 
 
 @cache
 def known_names() -> KnownNames:
     """Every drug that a list names, whether any pack has it or not."""
     from medref_desktop.domain.known_names import KnownNames  # the first list needs look-alikes alone
+    from medref_desktop.store.formulary import formulary
 
     synonyms, brands = _read("synonyms"), _read("brands")
     alone = {name: name for names in synonyms["same"] for name in names}
     alike = {name: name for name in look_alikes().plain_names()}
     whole = {name: parts for parts, names in synonyms["combinations"].items() for name in names}
     branded = {name: parts for parts, names in brands.items() for name in (parts, *names)}
-    return KnownNames.of({**alike, **alone, **whole, **branded}, name_lists())
+    planned = {name: name for name in formulary().names}
+    return KnownNames.of({**alike, **alone, **whole, **branded, **planned}, name_lists())
 
 
 def _read(name: str) -> dict[str, Any]:
+    import tomllib  # the first list needs look-alikes alone
+
     return tomllib.loads(resource(f"names/{name}.toml").read_text(encoding="utf-8"))

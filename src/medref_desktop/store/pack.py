@@ -5,20 +5,19 @@ Long, as every question stands beside its SQL.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.drug_filters import DrugTraits
 from medref_desktop.domain.names import GROUP_WORDS, DrugKey, words
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import NAME_RANK, NameKind, SearchQuery, Tier
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import Interrupted, MonographDamaged, PackUnreadable
 from medref_desktop.store.pack_header import AGAIN, check_header
 
@@ -34,8 +33,7 @@ _KINDS: dict[object, NameKind] = {kind.value: kind for kind in NameKind}
 _RANK_OF_ABBREVIATIONS = NAME_RANK[NameKind.ABBREVIATION]
 
 
-@dataclass(frozen=True, slots=True)
-class PackInfo:
+class PackInfo(NamedTuple):
     """What a pack says of itself. `built` is an ISO date and time, `built_from` the sources in words."""
 
     name: str
@@ -169,6 +167,10 @@ class Pack:
     COUNT = "SELECT count(*) FROM monograph"
     LABEL_VERSIONS = "SELECT set_id, version, dated, format, content_sha256 FROM monograph WHERE set_id <> ''"
     VERSIONS_BEFORE = "SELECT set_id, version FROM label_before"
+    HAS_FIELDS = "SELECT count(*) FROM sqlite_master WHERE name = 'label_field'"
+    FIELDS = "SELECT field, lower(hex(sha256)) FROM label_field WHERE monograph_id = ?"
+    WITH_FIELDS = """
+        SELECT set_id FROM monograph WHERE id IN (SELECT monograph_id FROM label_field)"""
     MONOGRAPH = "SELECT content_sha256, body FROM monograph WHERE id = ?"
     BEFORE = "SELECT content_sha256, body FROM label_before WHERE set_id = ?"
     NAME_OF = "SELECT name FROM drug WHERE key = ? AND form_group = ?"
@@ -180,6 +182,7 @@ class Pack:
     def __init__(self, path: Path, connection: sqlite3.Connection, info: PackInfo) -> None:
         self.path, self.info, self._connection = path, info, connection
         self._codec: Codec | None = None
+        self._drugs: dict[tuple[object, object], Drug] = {}
 
     @classmethod
     def open(cls, path: Path) -> Pack:
@@ -329,6 +332,22 @@ class Pack:
             rows = self._connection.execute(self.VERSIONS_BEFORE)
             return {_text(set_id): _number(version) for set_id, version in rows}
 
+    def field_hashes(self, ref: MonographRef) -> dict[str, str]:
+        """The SHA-256 of each field of a label's source; none in a pack that was made before they were kept."""
+        rows = self.ask(self.FIELDS, (ref.id,)) if self._has_fields else []
+        with self._explained():
+            return {_text(field): _text(sha256) for field, sha256 in rows}
+
+    def set_ids_with_fields(self) -> set[str]:
+        """The labels of which the hashes of their fields are kept."""
+        rows = self.ask(self.WITH_FIELDS) if self._has_fields else []
+        with self._explained():
+            return {_text(row[0]) for row in rows}
+
+    @cached_property
+    def _has_fields(self) -> bool:
+        return self.ask(self.HAS_FIELDS) != [(0,)]
+
     def monograph(self, ref: MonographRef) -> Monograph:
         """Read a monograph and check it against its hash.
 
@@ -390,7 +409,7 @@ class Pack:
         """The bytes of a label's picture, or None where it is missing or not the one that the hash names."""
         with self._explained():
             row = self._connection.execute(self.PICTURE, (sha256,)).fetchone()
-        if row is None or hashlib.sha256(row[0]).hexdigest() != sha256:
+        if row is None or _sha256(row[0]) != sha256:
             return None
         return bytes(row[0])
 
@@ -414,7 +433,7 @@ class Pack:
         try:
             sha256, compressed = row
             body = self._codec.expand(compressed)
-            if hashlib.sha256(body).hexdigest() != sha256:
+            if _sha256(body) != sha256:
                 raise ValueError("the text does not match its hash")
             return made_of(json.loads(body))
         except (TypeError, ValueError, KeyError) as exc:
@@ -448,12 +467,17 @@ class Pack:
             bound |= {"folded": start, "start": start, "stop": start + _AFTER_ALL, "bag": query.bag or None}
             bound["drug_class"] = query.drug_class
         with self._explained():
-            return [
-                NameMatch(
-                    tier, _number(rank), _text(folded), _drug(key, group), _text(shown), _kind(kind), _number(more)
-                )
-                for rank, folded, key, group, shown, kind, more in self._connection.execute(sql, bound)
-            ]
+            return [self._match(tier, row) for row in self._connection.execute(sql, bound)]
+
+    def _match(self, tier: Tier, row: tuple[Any, ...]) -> NameMatch:
+        # One letter brings thousands of rows: as little as may be is done for each.
+        rank, folded, key, group, shown, kind, more = row
+        if not (type(folded) is type(shown) is str and type(rank) is type(more) is int):
+            raise ValueError(f"not a name: {row!r}")
+        drug = self._drugs.get((key, group))
+        if drug is None:
+            drug = self._drugs[key, group] = _drug(key, group)
+        return NameMatch._make((tier, rank, folded, drug, shown, _kind(kind), more))
 
     def _refs(self, sql: str, values: Sequence[str] = ()) -> list[MonographRef]:
         with self._explained():
@@ -486,6 +510,12 @@ class Pack:
             if getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
                 raise Interrupted from exc
             raise PackUnreadable(f"The pack {self.path.name} is damaged.", hint=AGAIN) from exc
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # loading it takes a while, and the list comes first
+
+    return hashlib.sha256(data).hexdigest()
 
 
 # A changed byte may turn a cell into one of another type, which SQLite does not mind.

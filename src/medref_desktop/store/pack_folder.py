@@ -7,7 +7,6 @@ every reader finds the old pack or the new one, whole.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -15,8 +14,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from medref_desktop.errors import MedRefError, PackUnreadable
 from medref_desktop.store.pack_header import AGAIN, check_header
@@ -32,8 +31,7 @@ SECONDS_OF_A_BUILD = 24 * 3600
 """A folder of an unfinished build that is older than this was left by one that was killed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackEntry:
+class PackEntry(NamedTuple):
     """A pack in use, as its pointer names it."""
 
     name: str
@@ -59,6 +57,8 @@ class PackEntry:
 
     def verify_in_slices(self) -> Iterator[None]:
         """The same a slice at a time, for a thread that has other questions to answer."""
+        import hashlib  # loading it takes a while, and the list comes first
+
         check_header(self.path)
         digest = hashlib.sha256()
         try:
@@ -210,6 +210,8 @@ def sha256_of(path: Path) -> str:
     Raises:
         PackUnreadable: it cannot be read.
     """
+    import hashlib
+
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

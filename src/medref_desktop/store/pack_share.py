@@ -7,7 +7,6 @@ reached, the copies of the last time serve on, and that is said.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import sys
@@ -51,15 +50,22 @@ def _file_system(folder: Path, mounts: Path) -> str:
 
 def nearby(folder: Path, cache: Path) -> tuple[Path, list[PackUnreadable]]:
     """The folder to open packs from: itself, or the local copy of a share, with what went wrong in copying."""
-    copy = cache / hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    if not is_on_share(folder):
-        if folder.exists() or not copy.exists():
-            return folder, []
-        return copy, [_unreachable(folder)]
+    is_here = not is_on_share(folder)
+    if is_here and folder.exists():
+        return folder, []
+    copy = cache / _copy_name(folder)
+    if is_here:
+        return (copy, [_unreachable(folder)]) if copy.exists() else (folder, [])
     try:
         return copy, _copy_packs(PackFolder(folder), copy)
     except OSError:
         return copy, [_unreachable(folder)]
+
+
+def _copy_name(folder: Path) -> str:
+    import hashlib  # loading it takes a while, which a start without a share need not wait for
+
+    return hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _copy_packs(share: PackFolder, copy: Path) -> list[PackUnreadable]:

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from medref_desktop.domain.label import Picture
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.name_lists import NO_NAMES, NameLists
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError
 from medref_desktop.store import name_index
 from medref_desktop.store.compression import Codec, make_dictionary
@@ -146,6 +146,14 @@ class PackWriter:
         except sqlite3.Error as exc:
             raise self._failure(exc) from exc
 
+    def add_fields(self, set_id: str, fields: Mapping[str, str]) -> None:
+        """Add the hashes of its fields to a label that the basis has without them."""
+        try:
+            with self._db.atomic():
+                self._add_fields(self._one("SELECT id FROM monograph WHERE set_id = ?", set_id), fields)
+        except sqlite3.Error as exc:
+            raise self._failure(exc) from exc
+
     def _begin(self) -> None:
         connection = self._db.conn
         if not self._basis:
@@ -157,6 +165,8 @@ class PackWriter:
         if self._basis:
             for table in reversed(INDEX):
                 self._db.table(table).drop()
+            there = set(self._db.table_names())
+            self._create({table: columns for table, columns in CONTENT.items() if table not in there})
             self._db.table("pack").delete_where()
             self._codec = Codec(self._one("SELECT data FROM dictionary") or b"")
         else:
@@ -167,7 +177,7 @@ class PackWriter:
             if self.info.source is not Source.LABEL:
                 self._codec = Codec()
         self._create(INDEX)
-        self._db.table("pack").insert({**asdict(self.info), "source": self.info.source.value})
+        self._db.table("pack").insert({**self.info._asdict(), "source": self.info.source.value})
         self._text = TextIndex(connection)
         self._drugs = set(connection.execute("SELECT DISTINCT drug_key, form_group FROM monograph_place"))
         self._monograph_ids = itertools.count((self._one("SELECT max(id) FROM monograph") or 0) + 1)
@@ -188,7 +198,7 @@ class PackWriter:
     def _create_keyed_by_all(self, table: str, columns: Mapping[str, type]) -> None:
         """sqlite-utils makes no table without a rowid, which would hold every row twice, in itself and in its index."""
         parents = {column: (parent, key) for column, parent, key in FOREIGN_KEYS.get(table, [])}
-        types = {str: "TEXT", int: "INTEGER"}
+        types = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
         parts = [
             f"{column} {types[kind]} NOT NULL"
             + (" REFERENCES {}({})".format(*parents[column]) if column in parents else "")
@@ -214,8 +224,13 @@ class PackWriter:
         self._drugs |= drugs
         for code, place_number, product in encoded.codes:
             insert("label_code", code=code, place_id=place_ids[place_number], product=product)
+        self._add_fields(monograph_id, encoded.fields)
         for picture in pictures:
             self._db.table("picture").insert(asdict(picture), ignore=True)
+
+    def _add_fields(self, monograph_id: int, fields: Mapping[str, str]) -> None:
+        for field, sha256 in fields.items():
+            self._insert("label_field", monograph_id=monograph_id, field=field, sha256=bytes.fromhex(sha256))
 
     def _insert(self, table: str, **row: Any) -> None:
         marks = ", ".join(f":{column}" for column in row)
@@ -256,6 +271,7 @@ class PackWriter:
         self._text.remove(monograph_id, json.loads(self._compressor().expand(values[4])))
         for statement in (
             "DELETE FROM monograph_place WHERE monograph_id = ?",
+            "DELETE FROM label_field WHERE monograph_id = ?",
             "DELETE FROM monograph WHERE id = ?",
         ):
             self._db.conn.execute(statement, (monograph_id,))

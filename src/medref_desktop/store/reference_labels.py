@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
-from medref_desktop.domain.provenance import Source
+from medref_desktop.domain.source import Source
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import Pack
 

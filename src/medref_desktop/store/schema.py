@@ -10,11 +10,12 @@ from typing import Final
 APPLICATION_ID: Final = 0x4D_52_65_66
 """'MRef' in the file's header: tells a pack from every other SQLite file."""
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """In the header as user_version. Raised whenever a reader of the last version could misread the new one."""
 
 OLDEST_SCHEMA: Final = 4
-"""The oldest that is read as it stands: a pack of version 5 may hold translations, and one of version 4 has none."""
+"""The oldest that is read as it stands: version 5 brought translations, version 6 the hashes of labels' fields, and a
+pack without them has none."""
 
 PAGE_SIZE: Final = 2048
 """Measured: bodies of labels waste less of small pages."""
@@ -57,6 +58,8 @@ CONTENT: Final[dict[str, dict[str, type]]] = {
     # NDCs of a label's products (9 digits) as domain.ndc writes them, UNIIs of what is in them, RxCUIs; `product` is
     # the number of the product in the body, -1 where the code is the whole label's
     "label_code": {"code": str, "place_id": int, "product": int},
+    # SHA-256 (32 bytes) of each field of a label's source, by its name there: what evidence is compared with
+    "label_field": {"monograph_id": int, "field": str, "sha256": bytes},
     "picture": {"sha256": str, "media_type": str, "data": bytes},
     # every drug and form group that a monograph stands under; `place` counts from 0, the reference label.
     # `names` and `epc_classes` are JSON as in the monograph
@@ -114,12 +117,13 @@ INDEX: Final[dict[str, dict[str, type]]] = {
 PRIMARY_KEYS: Final = {"label_before": "set_id", "picture": "sha256"}
 """Of tables whose key is not `id`."""
 
-KEYED_BY_ALL: Final = frozenset({"drug_class", "label_code", "name_end", "name_trace"})
+KEYED_BY_ALL: Final = frozenset({"drug_class", "label_code", "label_field", "name_end", "name_trace"})
 """Tables that are their own index: every column is part of the key, and there is no rowid."""
 
 FOREIGN_KEYS: Final[dict[str, list[tuple[str, str, str]]]] = {
     "section": [("monograph_id", "monograph", "id")],
     "monograph_place": [("monograph_id", "monograph", "id")],
+    "label_field": [("monograph_id", "monograph", "id")],
     "drug_class": [("drug_id", "drug", "id")],
     "drug_name": [("drug_id", "drug", "id")],
     "name_end": [("name_id", "drug_name", "id")],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import DrugHit
 from medref_desktop.domain.sections import SectionKind, title_of
+from medref_desktop.domain.source import Source
 from medref_desktop.domain.text_query import TextQuery
 from medref_desktop.errors import PackUnreadable
 from medref_desktop.store.pack import MonographRef

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 import os
 import sys
@@ -19,7 +18,7 @@ from medref_desktop import __version__, paths, settings
 from medref_desktop.diagnosis import reports
 from medref_desktop.domain.label_choices import NO_CHOICES
 from medref_desktop.errors import MedRefError, NotebookUnusable, SettingsNotSaved
-from medref_desktop.store.library import VERIFIED_AT_OPEN, Library
+from medref_desktop.store.library import Library
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.background import Background, Report
@@ -39,8 +38,12 @@ if TYPE_CHECKING:
 CRASHED = "MedRef ended unexpectedly the last time. Where it was is kept in {}."
 
 
-def open_library() -> Library:
-    """The packs in use, as the notebook's choices show them; what is wrong with the notebook is told with them."""
+def open_library(verify_up_to: int | None = 0) -> Library:
+    """The packs in use, as the notebook's choices show them; what is wrong with the notebook is told with them.
+
+    As a rule no pack is read as a whole here: the worker does that after the first list, and each monograph proves
+    itself.
+    """
     notebook, choices, problems = Notebook(paths.notebook()), NO_CHOICES, list[MedRefError]()
     try:
         if said := notebook.mend():
@@ -48,7 +51,7 @@ def open_library() -> Library:
         choices = notebook.label_choices()
     except NotebookUnusable as problem:
         problems.append(problem)
-    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=VERIFIED_AT_OPEN)
+    library = Library.open(paths.pack_folders(), paths.copies_of_shares(), choices, verify_up_to=verify_up_to)
     library.problems += problems
     return library
 
@@ -97,11 +100,12 @@ class MedRefApp(QObject):
         self.theme = Theme(qt, loaded.zoom)
         self.thread_of_worker = QThread()
         self.thread_of_worker.setObjectName("library")
-        self.worker = SearchWorker(open_library, VERIFIED_AT_OPEN)
+        self.worker = SearchWorker(open_library)
         self.worker.moveToThread(self.thread_of_worker)
         self._background: Background | None = None
         self._importing: Background | None = None
         self._fetching: Background | None = None
+        self._checking: Background | None = None
         self._build_number = self._choice_number = self._count_number = 0
         self._shown_then: MonographRef | None = None
         self._tried_to_build = False
@@ -115,6 +119,7 @@ class MedRefApp(QObject):
         self.window.packet_asked.connect(self.packets.add)
         self.window.import_asked.connect(self._open_import)
         self.window.fetch_asked.connect(self._open_fetch)
+        self.window.check_asked.connect(self._open_check)
         self.window.labels_asked.connect(self._open_labels)
         self.window.failed_searches_asked.connect(self._open_failed_searches)
         self.failed_searches = FailedSearchWatch(self.window.panel, self.worker, self)
@@ -155,10 +160,10 @@ class MedRefApp(QObject):
         except SettingsNotSaved as failure:
             print(failure.message, file=sys.stderr)
         self.packets.close()
-        for background in (self._background, self._importing, self._fetching):
+        for background in (self._background, self._importing, self._fetching, self._checking):
             if background is not None:
                 background.close()
-        self._background = self._importing = self._fetching = None
+        self._background = self._importing = self._fetching = self._checking = None
         self._crash_watch.stop()
         self.text_worker.close()
         self.worker.close()
@@ -293,9 +298,18 @@ class MedRefApp(QObject):
         dialog.proxy_changed.connect(self._remember_proxy)
         dialog.show()
 
+    @Slot()
+    def _open_check(self) -> None:
+        from medref_desktop.ui.check_dialog import CheckDialog
+
+        if self._checking is None:
+            # Many files take minutes, and cancelling them must end nothing else.
+            self._checking = Background()
+        CheckDialog(self._checking, open_library, self.window).show()
+
     @Slot(str)
     def _remember_proxy(self, proxy: str) -> None:
-        self.window.remember(dataclasses.replace(self.window.settings_now(), proxy=proxy))
+        self.window.remember(self.window.settings_now()._replace(proxy=proxy))
 
 
 @contextmanager

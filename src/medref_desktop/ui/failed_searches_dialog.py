@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -118,7 +117,7 @@ class FailedSearchesDialog(QDialog):
 
     @Slot(bool)
     def _announce_keeping(self, is_on: bool) -> None:
-        self._settings = dataclasses.replace(self._settings, keep_failed_searches=is_on)
+        self._settings = self._settings._replace(keep_failed_searches=is_on)
         self.settings_changed.emit(self._settings)
 
     @Slot()

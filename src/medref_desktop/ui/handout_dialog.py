@@ -8,17 +8,17 @@ from typing import NamedTuple
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.monograph import ENGLISH, Monograph
 from medref_desktop.errors import HandoutFailed, MedRefError
 from medref_desktop.handout.content import make_handout
 from medref_desktop.handout.official import make_official, official_title
-from medref_desktop.handout.parts import offered_parts
+from medref_desktop.handout.parts import leaflet_languages, offered_parts
 from medref_desktop.handout.plain import plain_words
 from medref_desktop.handout.typeset import typeset
 from medref_desktop.settings import Settings
 from medref_desktop.ui.background import Background, Report
 from medref_desktop.ui.handout_options import HandoutOptions
-from medref_desktop.ui.leaflet_length import size_words
+from medref_desktop.ui.leaflet_length import missing_language, size_words
 from medref_desktop.ui.messages import tell
 from medref_desktop.ui.paper_dialog import Paper, PaperDialog, policy_in_force, settled
 from medref_desktop.ui.theme import Theme
@@ -52,9 +52,11 @@ class HandoutDialog(PaperDialog):
         self._official_number = 0
         self._official: OfficialText | None = None
         self.setWindowTitle(f"Handout: {subject.monograph.names.name}")
-        is_reviewed = subject.monograph.provenance.review.is_reviewed
-        policy = policy_in_force()
-        self.options = HandoutOptions(settings, policy, self._offered(), is_reviewed=is_reviewed, parent=self)
+        monograph = subject.monograph
+        # Of a monograph without a leaflet, too, it is told in English why there is none.
+        tags = leaflet_languages(monograph) or (ENGLISH,)
+        reviewed = {tag: monograph.patient_review(tag).is_reviewed for tag in tags}
+        self.options = HandoutOptions(settings, policy_in_force(), self._offered(), reviewed=reviewed, parent=self)
         self._lay_out(self.options, parent)
         self.options.changed.connect(self._typeset)
         self.options.acknowledged.connect(self._acknowledge)
@@ -116,7 +118,8 @@ class HandoutDialog(PaperDialog):
             else:
                 title = official_title(official.label) if official else ""
                 handout = make_handout(monograph, chosen, subject.pack_label, title)
-            return Paper(typeset(handout), plain_words(handout), size_words((handout, monograph)))
+            told = [size_words((handout, monograph)), "" if is_official else missing_language(monograph, settings)]
+            return Paper(typeset(handout), plain_words(handout), "\n".join(filter(None, told)))
 
         self._make(make)
 

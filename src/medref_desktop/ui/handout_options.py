@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from medref_desktop.domain.monograph import ENGLISH
 from medref_desktop.domain.patient_shape import MOST_IMPORTANT
 from medref_desktop.handout.content import LARGE, ONE_PAGE, PAPERS, STANDARD, HandoutChoices
+from medref_desktop.handout.language import language
 from medref_desktop.handout.letterhead import read_logo
 from medref_desktop.handout.parts import PATIENT_PARTS
 from medref_desktop.handout.policy import Policy, Unreviewed
@@ -40,38 +42,60 @@ UNREVIEWED_WORDS = {
     Unreviewed.WATERMARK: "Say so, with a watermark",
     Unreviewed.REFUSE: "Do not print it",
 }
+MEANING_OF_TRANSLATION = (
+    "No pharmacist or doctor has reviewed this text. It was written from official labels in English and a machine may "
+    "have translated it: it may be wrong, lack something, or say something else than the English. Have someone who "
+    "reads the language well read a leaflet before you give it to anyone: you answer for what you hand out. Every page "
+    "says that it has not been reviewed."
+)
 MEANING = (
     "No pharmacist or doctor has reviewed this text. It was written from official labels and may be wrong or lack "
     "something. Read a leaflet before you give it to anyone: you answer for what you hand out. Every page says that it "
     "has not been reviewed."
 )
+ENGLISH_ALONE = "This part is written in English only."
+ON_EVERY_HANDOUT = "This part is on every handout."
 LOCKED = "Set for all workstations by this clinic's policy file."
 
 
 class HandoutOptions(QWidget):
-    """Announces every change; `settings_with` puts the choices that are remembered into settings."""
+    """Announces every change; `settings_with` puts the choices that are remembered into settings.
+
+    `reviewed` has the languages that can be chosen, and whether the text in each has been reviewed.
+    """
 
     changed = Signal()
     acknowledged = Signal()
 
     def __init__(
-        self, settings: Settings, policy: Policy, offered: dict[str, str], *, is_reviewed: bool, parent: QWidget
+        self,
+        settings: Settings,
+        policy: Policy,
+        offered: Mapping[str, str],
+        *,
+        reviewed: Mapping[str, bool],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.parts: dict[str, QCheckBox] = {}
         self.document, self.paper, self.layout_choice, self.unreviewed = (QComboBox(self) for _ in range(4))
+        self.language = QComboBox(self)
         self.clinic_name, self.clinic_line, self.clinic_telephone = (
             QLineEdit(text, self) for text in (settings.clinic_name, settings.clinic_line, settings.clinic_telephone)
         )
         self.note = QPlainTextEdit(self)
         self.logo, self._logo = QLabel(self), settings.clinic_logo
         self.choose_logo, self.remove_logo = QPushButton("Choose &logo…", self), QPushButton("Remo&ve", self)
-        self.meaning, self.understood = QLabel(MEANING, self), QCheckBox("I &understand", self)
+        self.meaning, self.understood = QLabel(self), QCheckBox("I &understand", self)
+        self._reviewed, self._kept_language = reviewed, settings.language
         # A clinic that has settled how such text is printed has taken note of it for its people.
-        self._asks = not is_reviewed and policy.unreviewed is None and not settings.unreviewed_understood
+        self._is_settled = policy.unreviewed is not None
+        self._asked_before = (settings.unreviewed_understood, settings.translation_understood)
+        self._understood = list(self._asked_before)  # of English, of translations
         self._fill(settings)
-        self._lay_out(offered, is_reviewed=is_reviewed)
+        self._lay_out(offered)
         self._lock(policy)
+        self._show_language()
         self._connect()
 
     def _fill(self, settings: Settings) -> None:
@@ -84,7 +108,12 @@ class HandoutOptions(QWidget):
         for way, words in UNREVIEWED_WORDS.items():
             self.unreviewed.addItem(words, way.value)
         self.unreviewed.setCurrentIndex(self.unreviewed.findData(settings.unreviewed))
-        for combo in (self.document, self.paper, self.layout_choice, self.unreviewed):
+        for tag in self._reviewed:
+            spoken = language(tag)
+            own = "" if spoken.name == spoken.english else f" ({spoken.name})"
+            self.language.addItem(f"{spoken.english}{own}", tag)
+        self.language.setCurrentIndex(max(self.language.findData(settings.language), 0))
+        for combo in (self.document, self.language, self.paper, self.layout_choice, self.unreviewed):
             combo.setMinimumContentsLength(LINE_CHARACTERS)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.note.setTabChangesFocus(True)
@@ -94,31 +123,29 @@ class HandoutOptions(QWidget):
             line.setMinimumWidth(self.fontMetrics().averageCharWidth() * LINE_CHARACTERS)
         self._show_logo()
 
-    def _lay_out(self, offered: dict[str, str], *, is_reviewed: bool) -> None:
+    def _lay_out(self, offered: Mapping[str, str]) -> None:
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         logo = QHBoxLayout()
         for button in (self.choose_logo, self.remove_logo):
             logo.addWidget(button)
         for name, field in (
-            ("&Document", self.document), ("La&yout", self.layout_choice), ("Pap&er", self.paper),
-            ("&Note to the patient", self.note), ("Cl&inic", self.clinic_name), ("&Address", self.clinic_line),
-            ("&Telephone", self.clinic_telephone), ("Un&reviewed text", self.unreviewed),
+            ("&Document", self.document), ("Lan&guage", self.language), ("La&yout", self.layout_choice),
+            ("Pap&er", self.paper), ("&Note to the patient", self.note), ("Cl&inic", self.clinic_name),
+            ("&Address", self.clinic_line), ("&Telephone", self.clinic_telephone),
+            ("Un&reviewed text", self.unreviewed),
         ):  # fmt: skip
             self.form.addRow(name, field)
-        self.form.insertRow(7, self.logo, logo)
+        self.form.insertRow(8, self.logo, logo)
         for row in (self.clinic_name, self.clinic_line, self.clinic_telephone):
             label = self.form.labelForField(row)
             assert label is not None
             # The last letter may reach over what a font says of its width.
             label.setMinimumWidth(label.sizeHint().width() + GRID)
         self.form.setRowVisible(self.document, False)
-        self.form.setRowVisible(self.unreviewed, not is_reviewed)
+        self.form.setRowVisible(self.language, self.language.count() > 1)
         self.meaning.setWordWrap(True)
         self.meaning.setObjectName("note")
-        self.understood.setAccessibleDescription(MEANING)
-        self.meaning.setVisible(self._asks)
-        self.understood.setVisible(self._asks)
         inside = QWidget()
         column = QVBoxLayout(inside)
         for widget in (self.meaning, self.understood):
@@ -137,15 +164,12 @@ class HandoutOptions(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
-    def _add_parts(self, column: QVBoxLayout, offered: dict[str, str]) -> None:
+    def _add_parts(self, column: QVBoxLayout, offered: Mapping[str, str]) -> None:
         for name, title in offered.items():
             if name not in PATIENT_PARTS and not any(part not in PATIENT_PARTS for part in self.parts):
                 column.addWidget(QLabel("For health professionals", self))
             box = QCheckBox(title, self)
             box.setChecked(name in PATIENT_PARTS)
-            if name == MOST_IMPORTANT:
-                box.setEnabled(False)
-                box.setToolTip("This part is on every handout.")
             self.parts[name] = box
             column.addWidget(box)
 
@@ -166,12 +190,14 @@ class HandoutOptions(QWidget):
     def _connect(self) -> None:
         for box in self.parts.values():
             box.toggled.connect(self.changed)
-        for combo in (self.document, self.paper, self.layout_choice, self.unreviewed):
+        # First of all, as what is announced as changed counts on it.
+        self.document.currentIndexChanged.connect(self._show_language)
+        self.language.currentIndexChanged.connect(self._choose_language)
+        for combo in (self.document, self.language, self.paper, self.layout_choice, self.unreviewed):
             combo.currentIndexChanged.connect(self.changed)
         for line in (self.clinic_name, self.clinic_line, self.clinic_telephone):
             line.textChanged.connect(self.changed)
         self.note.textChanged.connect(self.changed)
-        self.document.currentIndexChanged.connect(self._show_document)
         self.choose_logo.clicked.connect(self._choose_logo)
         self.remove_logo.clicked.connect(self._remove_logo)
         self.understood.toggled.connect(self._understand)
@@ -194,33 +220,48 @@ class HandoutOptions(QWidget):
 
     @property
     def may_be_given(self) -> bool:
-        """Whether the person knows what it means that nobody has reviewed the text."""
-        return not self._asks or self.is_official
+        """Whether the person knows what it means that nobody has reviewed the text in the chosen language."""
+        is_known = self._reviewed[self._tag] or self._is_settled or self._understood[self._is_translation]
+        return is_known or self.is_official
+
+    @property
+    def _tag(self) -> str:
+        tag: str = self.language.currentData()
+        return tag
+
+    @property
+    def _is_translation(self) -> bool:
+        return self._tag != ENGLISH
 
     def choices(self) -> HandoutChoices:
         """What the person has chosen, but for the letterhead and what the clinic has settled."""
         return HandoutChoices(
             printed_on=date.today(),
-            parts=tuple(name for name, box in self.parts.items() if box.isChecked()),
+            parts=tuple(name for name, box in self.parts.items() if box.isChecked() and self._can_be_printed(name)),
             paper=self.paper.currentText(),
             layout=self.layout_choice.currentData(),
             note=self.note.toPlainText(),
+            language=self._tag,
         )
+
+    def _can_be_printed(self, part: str) -> bool:
+        """Whether it is written in the chosen language: what is for professionals is in English alone."""
+        return part in PATIENT_PARTS or not self._is_translation
 
     def settings_with(self, settings: Settings) -> Settings:
         """The settings with these choices; what the clinic has fixed and the note are not kept."""
-        kept = dataclasses.replace(
-            settings,
+        kept = settings._replace(
             paper=self.paper.currentText(),
             layout=self.layout_choice.currentData(),
-            unreviewed_understood=settings.unreviewed_understood or self.understood.isChecked(),
+            language=self._kept_language,
+            unreviewed_understood=self._understood[False],
+            translation_understood=self._understood[True],
         )
         if self.unreviewed.isEnabled():
-            kept = dataclasses.replace(kept, unreviewed=self.unreviewed.currentData())
+            kept = kept._replace(unreviewed=self.unreviewed.currentData())
         if self._is_letterhead_locked:
             return kept
-        return dataclasses.replace(
-            kept,
+        return kept._replace(
             clinic_name=self.clinic_name.text(),
             clinic_line=self.clinic_line.text(),
             clinic_telephone=self.clinic_telephone.text(),
@@ -236,11 +277,33 @@ class HandoutOptions(QWidget):
             self.changed.emit()
 
     @Slot()
-    def _show_document(self) -> None:
-        """Nothing is left out of the maker's text or added to it."""
+    def _choose_language(self) -> None:
+        self._kept_language = self._tag
+        self._show_language()
+
+    @Slot()
+    def _show_language(self) -> None:
+        """What can be chosen in this language, and what must be known of its text.
+
+        Nothing is left out of the maker's text or added to it, and it is in English.
+        """
         for name, box in self.parts.items():
-            box.setEnabled(not self.is_official and name != MOST_IMPORTANT)
+            box.setEnabled(not self.is_official and name != MOST_IMPORTANT and self._can_be_printed(name))
+            why_not = ON_EVERY_HANDOUT if name == MOST_IMPORTANT else ENGLISH_ALONE
+            box.setToolTip("" if self._can_be_printed(name) and name != MOST_IMPORTANT else why_not)
+            box.setAccessibleDescription(box.toolTip())
         self.note.setEnabled(not self.is_official)
+        self.language.setEnabled(not self.is_official)
+        is_reviewed, kind = self._reviewed[self._tag], self._is_translation
+        self.form.setRowVisible(self.unreviewed, not is_reviewed)
+        self.meaning.setText(MEANING_OF_TRANSLATION if kind else MEANING)
+        self.understood.setAccessibleDescription(self.meaning.text())
+        self.understood.blockSignals(True)
+        self.understood.setChecked(self._understood[kind])
+        self.understood.blockSignals(False)
+        asks = not is_reviewed and not self._is_settled and not self._asked_before[kind]
+        self.meaning.setVisible(asks)
+        self.understood.setVisible(asks)
 
     @Slot()
     def _choose_logo(self) -> None:
@@ -262,7 +325,9 @@ class HandoutOptions(QWidget):
 
     @Slot(bool)
     def _understand(self, is_understood: bool) -> None:
-        self._asks = not is_understood
+        self._understood[self._is_translation] = is_understood
+        if is_understood:
+            self._understood[False] = True  # who knows it of a translation knows it of the English too
         self.acknowledged.emit()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -43,6 +42,7 @@ class MainWindow(QMainWindow):
     import_asked = Signal()
     failed_searches_asked = Signal()
     fetch_asked = Signal()
+    check_asked = Signal()
     labels_asked = Signal(object)  # DrugPage
     drug_shown = Signal(object)  # DrugPage
     build_asked = Signal()
@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
             "import_labels": self.import_asked.emit,
             "open_failed_searches": self.failed_searches_asked.emit,
             "fetch_labels": self.fetch_asked.emit,
+            "check_monographs": self.check_asked.emit,
             "quit": self.close_window,
             "copy": self.pane.copy,
             "find": self.pane.open_find,
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
             "zoom_in": partial(self._step_zoom, 1),
             "zoom_out": partial(self._step_zoom, -1),
             "zoom_reset": partial(self._theme.set_zoom, 100),
+            "fold_facts": self._fold_facts,
             "go_to_search": self.go_to_search,
             "browse_classes": self._worker.ask_classes,
             "open_labels": self._open_labels,
@@ -155,17 +157,18 @@ class MainWindow(QMainWindow):
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii", "ignore")))
         self.splitter.setSizes([settings.side_width, max(self.width() - settings.side_width, 400)])
+        self.pane.open_facts(settings.facts_open)
         self.panel.box.setFocus()
 
     def settings_now(self) -> Settings:
         """The settings with what the window has come to."""
         page, kind = self.pane.page_shown, self.pane.kind
         drug = page.hit.drug if page else Drug(DrugKey(self._settings.drug_key), self._settings.drug_group)
-        return dataclasses.replace(
-            self._settings,
+        return self._settings._replace(
             zoom=self._theme.zoom,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             side_width=self.splitter.sizes()[0],
+            facts_open=self.pane.facts_open,
             drug_key=drug.key,
             drug_group=drug.group,
             tab=kind.value if kind else self._settings.tab,
@@ -384,6 +387,10 @@ class MainWindow(QMainWindow):
         at = ZOOM_STEPS.index(self._theme.zoom) + step
         if 0 <= at < len(ZOOM_STEPS):
             self._theme.set_zoom(ZOOM_STEPS[at])
+
+    @Slot()
+    def _fold_facts(self) -> None:
+        self.pane.open_facts(not self.pane.facts_open)
 
     def _step_pane(self, step: int) -> None:
         panes: list[QWidget] = [self.panel.box, self.panel.list, *self.pane.parts()]

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
+from medref_desktop.domain.drug_facts import pregnancy_status
 from medref_desktop.domain.label_order import RULE
 from medref_desktop.domain.monograph import PREGNANCY_WORDS, Monograph
 from medref_desktop.domain.names import GROUP_WORDS
-from medref_desktop.domain.provenance import SOURCE_TITLES, Source
 from medref_desktop.domain.query import DrugHit
-from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import SOURCE_TITLES, Source
 from medref_desktop.store.name_lists import look_alikes
 from medref_desktop.store.pack import MonographRef
 from medref_desktop.ui.elided_combo import ElidedCombo
@@ -339,13 +339,6 @@ def _badges(hit: DrugHit, monograph: Monograph) -> list[tuple[str, bool]]:
     texts = [*(facts.epc_classes or hit.classes), facts.therapeutic_class, facts.rx, facts.dea_schedule]
     badges = [(text, False) for text in dict.fromkeys(texts) if text]
     badges.append((", ".join(filter(None, (" and ".join(facts.forms), GROUP_WORDS[hit.drug.group]))), False))
-    pregnancy = _pregnancy(monograph)
+    pregnancy = pregnancy_status(monograph)
     badges.append((PREGNANCY_WORDS[pregnancy], pregnancy in ("contraindicated", "harm")))
     return badges
-
-
-def _pregnancy(monograph: Monograph) -> str:
-    """The status that was written down; nobody has read one out of a label, so there its own words are pointed to."""
-    if not monograph.provenance.is_label:
-        return monograph.facts.pregnancy
-    return "see_text" if monograph.sections_of(SectionKind.PREGNANCY) else "no_statement"

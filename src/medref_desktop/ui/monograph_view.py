@@ -10,6 +10,8 @@ from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.blocks import Paragraph, Run, leaf_texts
+from medref_desktop.domain.drug_facts import drug_facts
+from medref_desktop.domain.evidence import CHANGED
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.provenance import provenance_line
 from medref_desktop.domain.sections import SectionKind
@@ -17,6 +19,7 @@ from medref_desktop.domain.tab_blocks import tab_blocks, tab_title
 from medref_desktop.domain.text_query import Phrase
 from medref_desktop.domain.word_finder import WordFinder
 from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
+from medref_desktop.ui.facts_panel import FactsPanel
 from medref_desktop.ui.find_bar import FindBar
 from medref_desktop.ui.monograph_head import MonographHead
 from medref_desktop.ui.search_worker import DrugPage
@@ -27,8 +30,8 @@ from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
 
 LINES_TO_READ = 7
 """Lines of section text that a boxed warning must leave room for, however low the window."""
-LOW = 24
-"""Lines of text as high as the pane below which the badges keep to one line."""
+LOW = 28
+"""Lines of text as high as the pane below which the badges keep to one line, and the facts too."""
 NARROW = 900
 """Window width below which the column of sections shows titles only."""
 
@@ -59,6 +62,7 @@ class MonographView(QWidget):
         self._words: WordFinder | None = None
         self._shown_kind: SectionKind | None = None
         self.head, self.warning = MonographHead(theme, self), BoxedWarningBar(theme, self)
+        self.facts = FactsPanel(theme, self)
         self.tabs, self.page = SectionTabs(theme), SectionPage(theme, self)
         self.column = SectionColumn(self.tabs, self)
         self.find_bar, self.provenance = FindBar(theme, self), QLabel(self)
@@ -70,6 +74,7 @@ class MonographView(QWidget):
         self.find_bar.step_asked.connect(self.step_find)
         self.find_bar.closed.connect(self.close_find)
         self.page.found_shown.connect(self._show_find_count)
+        self.facts.fold_changed.connect(self._fit)
         theme.changed.connect(self._rebuild)
 
     def _lay_out(self) -> None:
@@ -79,10 +84,10 @@ class MonographView(QWidget):
         reading.setSpacing(0)
         reading.addWidget(self.column)
         reading.addWidget(self.page, stretch=1)
-        body = QVBoxLayout()
+        self._body = body = QVBoxLayout()
         body.setContentsMargins(6 * GRID, 0, 6 * GRID, 2 * GRID)
-        body.setSpacing(2 * GRID)
         body.addWidget(self.warning)
+        body.addWidget(self.facts)
         body.addLayout(reading, stretch=1)
         body.addWidget(self.find_bar)
         body.addWidget(self.provenance)
@@ -119,8 +124,10 @@ class MonographView(QWidget):
         monograph = page.monograph
         kinds = monograph.tab_kinds
         first = next((k for k in (kind, _SAME_PLACE.get(kind)) if k in kinds), kinds[0])
-        self.warning.show_warnings(monograph.boxed_warnings, self._source_line("Boxed warning"))
-        self._show_provenance()
+        self.warning.show_warnings(
+            monograph.boxed_warnings, self._source_line("Boxed warning", SectionKind.BOXED_WARNING)
+        )
+        self.facts.show_facts(drug_facts(monograph))
         self.column.show()
         self.tabs.show_sections(kinds, [tab_title(monograph, k) for k in kinds], first)
         self._show_section(first)
@@ -130,6 +137,7 @@ class MonographView(QWidget):
     def _show_failure(self, page: DrugPage) -> None:
         assert page.failure is not None
         self.warning.show_warnings([])
+        self.facts.show_facts(())
         self.column.hide()
         self.provenance.hide()
         self._shown_kind = None
@@ -141,15 +149,27 @@ class MonographView(QWidget):
     def _show_provenance(self) -> None:
         if self.monograph is None:
             return
-        provenance = self.monograph.provenance
-        self.provenance.setText(provenance_line(provenance, date.today()))
-        self.provenance.setObjectName("note" if provenance.needs_note else "plain-note")
+        # The boxed warning is in sight on every tab, so what is to be said of it is too.
+        changed = self._changed(SectionKind.BOXED_WARNING, self._shown_kind)
+        line = provenance_line(self.monograph.provenance, date.today())
+        self.provenance.setText(" · ".join((*changed, line)))
+        is_noted = bool(changed) or self.monograph.provenance.needs_note
+        self.provenance.setObjectName("note" if is_noted else "plain-note")
         self.provenance.style().unpolish(self.provenance)
         self.provenance.style().polish(self.provenance)
         self.provenance.setFont(self._theme.frame_font(SMALL_POINTS))
         # A label takes its padding from the style sheet only when it is told that the style has changed.
         QCoreApplication.sendEvent(self.provenance, QEvent(QEvent.Type.StyleChange))
         self.provenance.show()
+
+    def _changed(self, *kinds: SectionKind | None) -> list[str]:
+        """What is to be said of those of these sections that were written from a label that says something else."""
+        changed = self.page_shown.changed if self.page_shown else ()
+        return [
+            f"{CHANGED} (boxed warning)" if kind is SectionKind.BOXED_WARNING else CHANGED
+            for kind in kinds
+            if kind in changed
+        ]
 
     @Slot(object)
     def _show_section(self, kind: SectionKind) -> None:
@@ -164,7 +184,8 @@ class MonographView(QWidget):
         if self._scrolled.get(kind) or self.find_bar.isVisible():
             self._documents[kind].finish()
         title = tab_title(self.monograph, kind)
-        self.page.show_section(self._documents[kind], title, self._source_line(title))
+        self.page.show_section(self._documents[kind], title, self._source_line(title, kind))
+        self._show_provenance()
         self.page.verticalScrollBar().setValue(self._scrolled.get(kind, 0))
         if self.find_bar.isVisible():
             self._mark(self.find_bar.box.text())
@@ -176,10 +197,10 @@ class MonographView(QWidget):
         blocks = tab_blocks(monograph, kind)
         return SectionDocument(title, blocks, self._theme, self, pictures=pictures.get)
 
-    def _source_line(self, title: str) -> str:
+    def _source_line(self, title: str, kind: SectionKind) -> str:
         assert self.monograph is not None
-        name = self.monograph.names.name
-        return f"{name}, {title}. {provenance_line(self.monograph.provenance, date.today())}. MedRef."
+        line = provenance_line(self.monograph.provenance, date.today())
+        return f"{self.monograph.names.name}, {title}. {' · '.join((*self._changed(kind), line))}. MedRef."
 
     def _forget_documents(self) -> None:
         self._shown_kind = None
@@ -300,11 +321,17 @@ class MonographView(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    @Slot()
     def _fit(self) -> None:
         width = self.width()
         line = QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT
-        self.head.fit_into(width, is_low=self.height() < LOW * line)
+        is_low = self.height() < LOW * line
+        self._body.setSpacing(GRID if is_low else 2 * GRID)
+        self.head.fit_into(width, is_low=is_low)
+        self.facts.fit_into(width - 12 * GRID, is_low=is_low)
         taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
+        if not self.facts.isHidden():
+            taken += self.facts.heightForWidth(width - 12 * GRID) + 2 * GRID
         if not self.find_bar.isHidden():
             taken += self.find_bar.heightForWidth(width - 12 * GRID) + 2 * GRID
         self.warning.fit_into(self.height(), self.height() - taken - round(line * LINES_TO_READ))

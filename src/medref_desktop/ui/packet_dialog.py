@@ -24,18 +24,19 @@ from PySide6.QtWidgets import (
 )
 
 from medref_desktop.domain.drug import Drug
-from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.monograph import ENGLISH, Monograph
 from medref_desktop.errors import HandoutFailed, MedRefError
 from medref_desktop.handout.content import HandoutChoices, make_handout
-from medref_desktop.handout.packet import Entry, NoLeaflet, make_packet
-from medref_desktop.handout.parts import offered_parts
+from medref_desktop.handout.language import languages
+from medref_desktop.handout.packet import Entry, NoLeaflet, make_packet, packet_words
+from medref_desktop.handout.parts import PATIENT_PARTS, language_for, offered_parts
 from medref_desktop.handout.plain import plain_words
 from medref_desktop.handout.typeset import typeset_packet
 from medref_desktop.settings import Settings
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.ui.background import Background
 from medref_desktop.ui.handout_options import HandoutOptions
-from medref_desktop.ui.leaflet_length import size_words
+from medref_desktop.ui.leaflet_length import missing_language, size_words
 from medref_desktop.ui.packet_leaflet import LeafletChoice, PacketLeaflet
 from medref_desktop.ui.packet_list import PacketList
 from medref_desktop.ui.paper_dialog import Paper, PaperDialog, policy_in_force, settled
@@ -65,7 +66,8 @@ class PacketDialog(PaperDialog):
         self.kept = QComboBox(self)
         self.keep, self.forget, self.undo = (QPushButton(text, self) for text in ("&Keep as…", "&Forget", "Un&do"))
         self.medicines, self.leaflet = PacketList(self), PacketLeaflet(self)
-        self.options = HandoutOptions(settings, policy_in_force(), {}, is_reviewed=False, parent=self)
+        tags = sorted(languages(), key=lambda tag: (tag != ENGLISH, tag))
+        self.options = HandoutOptions(settings, policy_in_force(), {}, reviewed=dict.fromkeys(tags, False), parent=self)
         self.understood = self.options.understood
         self._fill()
         self._lay_out(self._choices(), parent)
@@ -74,7 +76,6 @@ class PacketDialog(PaperDialog):
         self._typeset()
 
     def _fill(self) -> None:
-        self.heading.setPlaceholderText("Your medicines")
         self.patient.setPlaceholderText("Printed on the cover. Not kept.")
         self.kept.setAccessibleName(KEPT_FIRST)
         self.options.form.setRowVisible(self.options.note, False)  # each leaflet has one of its own
@@ -206,6 +207,8 @@ class PacketDialog(PaperDialog):
         title, patient, rows = self.heading.text(), self.patient.text(), self.medicines.rows()
         drugs, load, loaded = self.medicines.drugs(), self._load, self._loaded
         choices, own = self.options.choices(), self.leaflet.choices()
+        wanted = settings._replace(language=choices.language)
+        self.heading.setPlaceholderText(packet_words(choices.language)["title"])
         self._show_leaflets()
 
         def make() -> Paper:
@@ -216,12 +219,14 @@ class PacketDialog(PaperDialog):
             entries = [_entry(loaded[drug], chosen, own.get(drug, LeafletChoice())) for drug in drugs]
             named = [dataclasses.replace(row, medicine=e.title) for row, e in zip(rows, entries, strict=True)]
             failures = [f"{entry.title}: {entry.reason}" for entry in entries if isinstance(entry, NoLeaflet)]
+            monographs = [loaded[drug][1] for drug in drugs]
+            lacking = [missing_language(one, wanted) for one in monographs if not isinstance(one, MedRefError)]
             if len(failures) == len(entries):
                 raise HandoutFailed(" ".join(failures))
             packet = make_packet(entries, chosen, title=title, patient=patient, rows=named)
-            told = _told(entries, [loaded[drug][1] for drug in drugs])
+            told = _told(entries, monographs)
             text = "\n\n".join(map(plain_words, packet.leaflets))
-            return Paper(typeset_packet(packet), text, "\n".join([told, *failures]))
+            return Paper(typeset_packet(packet), text, "\n".join(filter(None, [told, *lacking, *failures])))
 
         self._make(make)
 
@@ -242,8 +247,10 @@ class PacketDialog(PaperDialog):
 
 def _offered(monograph: Monograph | MedRefError, language: str) -> Mapping[str, str]:
     """The parts that can be chosen; none where no leaflet can be made, which the status tells."""
+    if isinstance(monograph, MedRefError):
+        return {}
     try:
-        return {} if isinstance(monograph, MedRefError) else offered_parts(monograph, language)
+        return offered_parts(monograph, language_for(monograph, language))
     except HandoutFailed:
         return {}
 
@@ -253,7 +260,10 @@ def _entry(loaded: Loaded, choices: HandoutChoices, own: LeafletChoice) -> Entry
     if isinstance(monograph, MedRefError):
         return NoLeaflet(name, monograph.message)
     try:
-        chosen = dataclasses.replace(choices, note=own.note, parts=own.parts)
+        tag = language_for(monograph, choices.language)
+        # What was chosen while the leaflet was in English may be written in English alone.
+        parts = tuple(part for part in own.parts if part in PATIENT_PARTS or tag == ENGLISH)
+        chosen = dataclasses.replace(choices, note=own.note, parts=parts, language=tag)
         return make_handout(monograph, chosen, pack_label)
     except HandoutFailed as failure:
         return NoLeaflet(name, failure.message)

@@ -211,7 +211,7 @@ class PaperDialog(QDialog):
             path = path.with_name(f"{path.name}.pdf")
         with explained(self):
             save_pdf(self._made.pdf, path)
-            self._settings = dataclasses.replace(self._settings, handout_folder=str(path.parent))
+            self._settings = self._settings._replace(handout_folder=str(path.parent))
             self.settings_changed.emit(self._settings)
             self.status.setText(f"Saved as {path.name}.")
 

@@ -31,7 +31,7 @@ class PrintAtOnce(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._background, self._find_official = window, background, find_official
-        self._number, self._name = 0, ""
+        self._number, self._said = 0, ""
         background.finished.connect(self._finished)
         background.failed.connect(self._failed)
 
@@ -49,13 +49,13 @@ class PrintAtOnce(QObject):
             def job(report: Report) -> None:
                 print_pdf(typeset(_handout(page, settings, self._find_official(page))), printer)
 
-            self._name = page.hit.name
+            self._said = _said(page, settings)
             self._number = self._background.run(job)
 
     @Slot(object, object)
     def _finished(self, number: int, result: object) -> None:
         if number == self._number:
-            self.printed.emit(f"Two copies of the handout of {self._name} are sent to the printer.")
+            self.printed.emit(self._said)
 
     @Slot(object, object)
     def _failed(self, number: int, failure: MedRefError) -> None:
@@ -63,14 +63,37 @@ class PrintAtOnce(QObject):
             tell(self._window, failure)
 
 
+def _language(page: DrugPage, settings: Settings) -> str:
+    from medref_desktop.handout.parts import language_for
+
+    assert page.monograph is not None
+    return language_for(page.monograph, settings.language)
+
+
+def _said(page: DrugPage, settings: Settings) -> str:
+    """What is told when it is done, and of the language where it is not the usual one or not the one wished for."""
+    from medref_desktop.domain.monograph import ENGLISH
+    from medref_desktop.handout.language import language
+    from medref_desktop.ui.leaflet_length import missing_language
+
+    assert page.monograph is not None
+    tag, is_label = _language(page, settings), page.monograph.provenance.is_label
+    spoken = f" in {language(tag).english}" if tag != ENGLISH else ""
+    lacking = "" if is_label else missing_language(page.monograph, settings)
+    return f"Two copies of the handout of {page.hit.name}{spoken} are sent to the printer. {lacking}".strip()
+
+
 def _check_understood(page: DrugPage, settings: Settings) -> None:
     """Refuse what the person has not yet said to know the meaning of."""
+    from medref_desktop.domain.monograph import ENGLISH
     from medref_desktop.ui.paper_dialog import policy_in_force
 
     assert page.monograph is not None
     is_ours = not page.monograph.provenance.is_label
-    is_reviewed = page.monograph.provenance.review.is_reviewed
-    if is_ours and not is_reviewed and policy_in_force().unreviewed is None and not settings.unreviewed_understood:
+    tag = _language(page, settings)
+    is_reviewed = page.monograph.patient_review(tag).is_reviewed
+    is_understood = settings.unreviewed_understood if tag == ENGLISH else settings.translation_understood
+    if is_ours and not is_reviewed and policy_in_force().unreviewed is None and not is_understood:
         raise HandoutFailed(
             "Nothing is printed: nobody has reviewed this text, and it has not been said yet that you know it.",
             hint="Open the handout with Ctrl+P, read what it says there, and tick “I understand”.",
@@ -83,7 +106,10 @@ def _handout(page: DrugPage, settings: Settings, official: OfficialText | None) 
     from medref_desktop.ui.paper_dialog import settled
 
     assert page.monograph is not None
-    chosen = settled(HandoutChoices(date.today(), paper=settings.paper, layout=settings.layout), settings)
+    choices = HandoutChoices(
+        date.today(), paper=settings.paper, layout=settings.layout, language=_language(page, settings)
+    )
+    chosen = settled(choices, settings)
     if not page.monograph.provenance.is_label:
         title = official_title(official.label) if official else ""
         return make_handout(page.monograph, chosen, page.pack_label, title)

@@ -36,6 +36,7 @@ class ReadingPane(QStackedWidget):
         super().__init__(parent)
         self._theme = theme
         self._view: monograph_view.MonographView | None = None
+        self._facts_open = True
         self.welcome = WelcomePage(self)
         self.addWidget(self.welcome)
 
@@ -54,8 +55,20 @@ class ReadingPane(QStackedWidget):
         view.head.labels_asked.connect(self.labels_asked)
         view.handout_asked.connect(self.handout_asked)
         view.head.class_chosen.connect(self.class_chosen)
+        view.facts.set_open(self._facts_open)
         self.addWidget(view)
         return view
+
+    @property
+    def facts_open(self) -> bool:
+        """Whether the facts of a drug are unfolded."""
+        return self._view.facts.is_open if self._view is not None else self._facts_open
+
+    def open_facts(self, is_open: bool) -> None:
+        """Unfold the facts of every drug, or fold them."""
+        self._facts_open = is_open
+        if self._view is not None:
+            self._view.facts.set_open(is_open)
 
     def prepare_soon(self) -> None:
         """Make the widgets while the person looks at the list, so that the first drug opens as fast as any."""

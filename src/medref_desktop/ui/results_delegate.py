@@ -7,10 +7,11 @@ Names wrap rather than being cut: a drug must never be taken for another because
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyledItemDelegate
 
 from medref_desktop.domain.snippet import ROOM
@@ -30,6 +31,7 @@ SMALLEST_HEIGHT = 46
 BETWEEN = "   "
 LINE_END = "\u2028"
 MOST_SNIPPET_LINES = 3
+LINES_KEPT = 256
 HEADING_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -43,9 +45,11 @@ class _Texts(NamedTuple):
 
 
 class ResultsDelegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, view: DrugList) -> None:
+    def __init__(self, theme: Theme, view: DrugList, model: ResultsModel) -> None:
         super().__init__(view)
-        self._theme, self._view = theme, view
+        self._theme, self._view, self._model = theme, view, model
+        # The same drugs come back with the next letter, and their second lines with them.
+        self._second_line = lru_cache(LINES_KEPT)(self._second_line_of)
         self._refresh()
         theme.changed.connect(self._refresh)
 
@@ -54,20 +58,21 @@ class ResultsDelegate(QStyledItemDelegate):
         self._small_font = self._theme.font(9.5)
         self._small = QFontMetrics(self._small_font)
         self._heading_font = self._theme.font(9.5, bold=True)
+        self._second_line.cache_clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row = index.data(ResultsModel.RowRole)
+        row = self._model.row_at(index)
         width = self._view.inner_size.width()
         if row is None:
             return QSize(width, self._heading_height(index.data(), width) + 4 * GRID)
         return QSize(width, max(SMALLEST_HEIGHT, round(self._texts(row, width).height + 2 * GRID)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ResultsModel.RowRole)
+        row = self._model.row_at(index)
         rect: QRect = option.rect
         painter.save()
         if isinstance(row, TextRow):
-            self._model_of(index).want_snippet(row)
+            self._model.want_snippet(row)
         if row is None:
             self._paint_heading(painter, rect, index.data())
         else:
@@ -122,7 +127,7 @@ class ResultsDelegate(QStyledItemDelegate):
             if isinstance(row, TextRow):
                 second, height = self._text_of(row, room)
             else:
-                second = self._laid_out(self._second_text(row, room), self._small_font, room)
+                second = self._second_line(row.tall_brands, row.facts, room)
                 height = second.boundingRect().height()
             warning = self._laid_out(row.warning, self._small_font, room) if row.warning else None
             height += sum(text.boundingRect().height() for text in (name, warning) if text)
@@ -150,6 +155,7 @@ class ResultsDelegate(QStyledItemDelegate):
         self, text: str, font: QFont, room: int, *spans: tuple[int, int] | None, most_lines: int = 1000
     ) -> QTextLayout:
         layout = QTextLayout(text, font, self._view)
+        layout.setCacheEnabled(True)  # else drawing it shapes the letters again
         layout.setFormats([self._bold(*span) for span in spans if span])
         layout.beginLayout()
         height = 0.0
@@ -161,35 +167,32 @@ class ResultsDelegate(QStyledItemDelegate):
         return layout
 
     def _bold(self, start: int, length: int) -> QTextLayout.FormatRange:
+        from PySide6.QtGui import QTextCharFormat  # loading it takes PySide a while, and the first list has no match
+
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)
         matched = QTextLayout.FormatRange()
         matched.start, matched.length, matched.format = start, length, bold
         return matched
 
-    @staticmethod
-    def _model_of(index: Index) -> ResultsModel:
-        model = index.model()
-        assert isinstance(model, ResultsModel)
-        return model
+    def _second_line_of(self, brands: tuple[str, ...], facts: str, room: int) -> QTextLayout:
+        return self._laid_out(self._second_text(brands, facts, room), self._small_font, room)
 
-    def _second_text(self, row: Row, room: int) -> str:
+    def _second_text(self, brands: tuple[str, ...], facts: str, room: int) -> str:
         """As many brands as fit in one line before the class, the matched name always.
 
         A class that has no room beside one brand stands in a line of its own, if it fits there whole.
         """
-        for count in range(len(row.brands), 0, -1):
-            text = _joined(row.tall_brands[:count], row.facts)
+        for count in range(len(brands), 0, -1):
+            text = _joined(brands[:count], facts)
             if self._small.horizontalAdvance(text) <= room:
                 return text
-        if self._small.horizontalAdvance(row.facts) > room:
-            return _joined(row.tall_brands[:1], row.facts)
+        if self._small.horizontalAdvance(facts) > room:
+            return _joined(brands[:1], facts)
         fitting = [
-            n
-            for n in range(len(row.brands), 0, -1)
-            if self._small.horizontalAdvance(_joined(row.tall_brands[:n], "")) <= room
+            n for n in range(len(brands), 0, -1) if self._small.horizontalAdvance(_joined(brands[:n], "")) <= room
         ]
-        return _joined(row.tall_brands[: (fitting or [1])[0]], row.facts, LINE_END)
+        return _joined(brands[: (fitting or [1])[0]], facts, LINE_END)
 
     def _text_width(self, row_width: int, row: Row) -> int:
         sign = 2 * GRID + self._small.height() if row.hit.has_boxed_warning else 0

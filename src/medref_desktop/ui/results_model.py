@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from medref_desktop.domain.names import GROUP_WORDS, fold, match_span
-from medref_desktop.domain.provenance import SOURCE_TITLES
 from medref_desktop.domain.query import Answer, DrugHit, NameKind, Tier
+from medref_desktop.domain.source import SOURCE_TITLES
 from medref_desktop.store.name_lists import look_alikes
 from medref_desktop.store.text_answer import TextHit
 
@@ -33,7 +33,7 @@ MOST_BRANDS = 3
 class Row:
     """A hit with all that a row shows, worked out once when it arrives."""
 
-    __slots__ = ("brands", "facts", "hit", "name", "span", "spoken", "tall_brands", "tall_name", "texts", "warning")
+    __slots__ = ("brands", "facts", "hit", "name", "span", "tall_brands", "tall_name", "texts", "warning")
 
     def __init__(self, hit: DrugHit, folded_query: str) -> None:
         self.hit = hit
@@ -46,11 +46,16 @@ class Row:
         alike = look_alikes()
         self.tall_name, self.tall_brands = alike.tall_man(hit.name), tuple(map(alike.tall_man, self.brands))
         self.warning = not_to_be_confused(alike.confused_with(hit.name))
-        boxed = "Boxed warning" if hit.has_boxed_warning else ""
-        route = GROUP_WORDS[hit.drug.group]
-        self.facts = " · ".join(filter(None, (hit.class_words, route))) if hit.tier is Tier.GUESS else hit.class_words
-        told = (hit.name, " · ".join(self.brands), hit.class_words, route, boxed, self.warning.lower().capitalize())
-        self.spoken = ". ".join(filter(None, told))
+        facts = (hit.class_words, GROUP_WORDS[hit.drug.group]) if hit.tier is Tier.GUESS else (hit.class_words,)
+        self.facts = " · ".join(filter(None, facts))
+
+    @property
+    def spoken(self) -> str:
+        """The row in words, for a screen reader."""
+        hit, boxed = self.hit, "Boxed warning" if self.hit.has_boxed_warning else ""
+        brands, route = " · ".join(self.brands), GROUP_WORDS[self.hit.drug.group]
+        told = (hit.name, brands, hit.class_words, route, boxed, self.warning.lower().capitalize())
+        return ". ".join(filter(None, told))
 
 
 class TextRow(Row):
@@ -64,13 +69,16 @@ class TextRow(Row):
         self.where = f"{hit.tab_title} · {hit.ref.source.value.capitalize()}"
         self.snippet: Snippet | None = None
         self.is_asked = False
+
+    @property
+    def spoken(self) -> str:
+        hit, words = self.text_hit, self.snippet.text if self.snippet else ""
         told = (hit.drug.name, "Mentioned in the text", hit.tab_title, SOURCE_TITLES[hit.ref.source])
-        self.spoken = ". ".join(filter(None, (*told, self.warning.lower().capitalize())))
+        return ". ".join(filter(None, (*told, self.warning.lower().capitalize(), words)))
 
 
 class ResultsModel(QAbstractListModel):
     HitRole = Qt.ItemDataRole.UserRole + 1
-    RowRole = Qt.ItemDataRole.UserRole + 2
     more_wanted = Signal(int)  # offset
     snippet_wanted = Signal(object)  # TextHit
 
@@ -131,7 +139,6 @@ class ResultsModel(QAbstractListModel):
         for number, row in enumerate(self._rows):
             if isinstance(row, TextRow) and row.text_hit is hit:
                 row.snippet, row.texts = snippet, None
-                row.spoken = f"{row.spoken}. {snippet.text}"
                 self.dataChanged.emit(self.index(number), self.index(number))
 
     def want_snippet(self, row: TextRow) -> None:
@@ -147,6 +154,11 @@ class ResultsModel(QAbstractListModel):
         if self.canFetchMore(parent):
             self._is_waiting = True
             self.more_wanted.emit(self._hits)
+
+    def row_at(self, index: Index) -> Row | None:
+        """The drug in a row of the list, or None at a heading."""
+        row = self._rows[index.row()]
+        return None if isinstance(row, str) else row
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -167,8 +179,6 @@ class ResultsModel(QAbstractListModel):
                 return row.name
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken
-            case self.RowRole:
-                return row
             case self.HitRole:
                 return row.text_hit if isinstance(row, TextRow) else row.hit
         return None

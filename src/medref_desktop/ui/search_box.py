@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 _LIST_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 
 
 class SearchBox(QLineEdit):
-    list_key_pressed = Signal(QKeyEvent)
+    list_key_pressed = Signal(object)  # QKeyEvent
     """An arrow or page key, for the list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -11,8 +11,8 @@ _LONGEST = 60
 def name_notice(answer: Answer) -> str:
     """What there is to say when only the names are known."""
     query = answer.query
-    if answer.note:
-        return answer.note
+    if answer.note or answer.other_forms:
+        return answer.note or answer.other_forms
     if answer.total or query.is_whole_list:
         return ""
     if query.is_blank:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.query import Answer, DrugHit
@@ -17,6 +17,10 @@ from medref_desktop.ui.search_box import SearchBox
 from medref_desktop.ui.search_notice import name_notice, text_notice
 from medref_desktop.ui.text_scope import TextScope
 from medref_desktop.ui.theme import GRID, Theme
+from medref_desktop.ui.wide_combo import WideCombo
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 ALL_CLASSES = "All classes"
 
@@ -31,7 +35,7 @@ class SearchPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box, self.classes, self.notice = SearchBox(self), QComboBox(self), QLabel(self)
+        self.box, self.classes, self.notice = SearchBox(self), WideCombo(self), QLabel(self)
         self.model, self.list, self.count = ResultsModel(self), DrugList(self), QLabel(self)
         self.scope = TextScope(self)
         self._moved_to_row = False
@@ -41,7 +45,7 @@ class SearchPanel(QWidget):
         self._of = 0
         self._lay_out()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(ResultsDelegate(theme, self.list))
+        self.list.setItemDelegate(ResultsDelegate(theme, self.list, self.model))
         self.box.textChanged.connect(self._announce_query)
         self.box.returnPressed.connect(self._announce_enter)
         self.box.list_key_pressed.connect(self._move_in_list)
@@ -51,7 +55,6 @@ class SearchPanel(QWidget):
         self.list.activated.connect(self._announce_choice)
         self.list.clicked.connect(self._announce_choice)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
-        theme.changed.connect(self._widen_popup)
         self.show_classes([])
 
     def _lay_out(self) -> None:
@@ -89,14 +92,6 @@ class SearchPanel(QWidget):
         self.classes.addItems([ALL_CLASSES, *classes])
         self.classes.setCurrentIndex(max(self.classes.findText(chosen), 0) if chosen else 0)
         self.classes.blockSignals(False)
-        self._widen_popup()
-
-    @Slot()
-    def _widen_popup(self) -> None:
-        """Room for every class in the open list, however narrow the panel."""
-        view = self.classes.view()
-        bar = view.verticalScrollBar().sizeHint().width()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + bar + 4 * GRID)
 
     def show_answer(self, answer: Answer, of: int) -> None:
         """Show a first page; `of` is how many drugs there are in all."""
@@ -165,7 +160,7 @@ class SearchPanel(QWidget):
         elif isinstance(hit, TextHit):
             self.text_chosen.emit(hit)
 
-    @Slot(QKeyEvent)
+    @Slot(object)
     def _move_in_list(self, event: QKeyEvent) -> None:
         step = {
             Qt.Key.Key_Down: 1,

@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label_choices import NO_CHOICES, LabelChoices
-from medref_desktop.domain.provenance import Source
 from medref_desktop.domain.query import DrugHit, SearchQuery
+from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, NotFound
 from medref_desktop.store.library import PAGE, Library
 from medref_desktop.store.pack import MonographRef, PackInfo
@@ -23,12 +23,13 @@ from medref_desktop.store.pack_folder import PackEntry
 
 if TYPE_CHECKING:
     from medref_desktop.domain.monograph import Monograph
+    from medref_desktop.domain.sections import SectionKind
 
 
 FIRST_PAGE = 13
 """Rows that a key brings: a window full, as each is laid out before the list is painted. Scrolling brings more."""
 
-CHECK_AFTER_MS = 1_500
+CHECK_AFTER_MS = 300
 """After a start the first list and the first drug come first."""
 
 DONE = object()
@@ -62,6 +63,8 @@ class DrugPage(NamedTuple):
     """Of the monograph's figures, by SHA-256."""
     shared_classes: tuple[str, ...] = ()
     """The classes that the list shows for this drug in which there are others."""
+    changed: frozenset[SectionKind] = frozenset()
+    """The sections whose label has changed since they were written."""
 
     @property
     def labels(self) -> tuple[MonographRef, ...]:
@@ -110,11 +113,10 @@ class SearchWorker(QObject):
     _drug_asked = Signal(object, object, object)
     _close_asked = Signal()
 
-    def __init__(self, open_library: Callable[[], Library], verified_at_open: int | None = None) -> None:
-        """`verified_at_open` is the size up to which `open_library` has read packs as a whole; None for all."""
+    def __init__(self, open_library: Callable[[int | None], Library]) -> None:
+        """`open_library` is told up to which size to read packs as a whole; the others are, after the first list."""
         super().__init__()
         self._open_library = open_library
-        self._verified_at_open = verified_at_open
         self._checks: Iterator[None] | None = None
         self._library: Library | None = None
         self.newest_search = 0
@@ -164,11 +166,14 @@ class SearchWorker(QObject):
 
     @Slot()
     def _open(self) -> None:
+        self._open_having_read(0)
+
+    def _open_having_read(self, verify_up_to: int | None) -> None:
         self._close()
-        self._library = library = self._open_library()
+        self._library = library = self._open_library(verify_up_to)
         self.opened.emit(_state_of(library))
-        if self._verified_at_open is not None and library.unverified(self._verified_at_open):
-            self._checks = library.late_checks(self._verified_at_open)
+        if library.unverified:
+            self._checks = library.late_checks()
             QTimer.singleShot(CHECK_AFTER_MS, self, self._check_on)
 
     @Slot()
@@ -221,13 +226,13 @@ class SearchWorker(QObject):
             self.classes_failed.emit(failure)
 
     def _open_once_more(self) -> None:
-        """A pack that broke while in use is left out when the library is opened again, and the others serve on.
+        """A pack that is found broken in use is left out when each has been read as a whole, and the others serve on.
 
         Whoever hears `opened` asks again; only an answer makes another try worth while.
         """
         if not self._has_reopened:
             self._has_reopened = True
-            self._open()
+            self._open_having_read(None)
 
     @Slot(object, object, object)
     def _read(self, ticket: int, drug: Drug, ref: MonographRef | None) -> None:
@@ -241,6 +246,7 @@ class SearchWorker(QObject):
     @staticmethod
     def _page(library: Library, drug: Drug, ref: MonographRef | None) -> DrugPage:
         from medref_desktop.store.class_list import shared_classes
+        from medref_desktop.store.written_sections import changed_sections
 
         hit, refs = library.hit(drug), tuple(library.monographs_of(drug))
         if hit is None or not refs:
@@ -252,7 +258,8 @@ class SearchWorker(QObject):
             return page._replace(failure=all_withdrawn(chosen))
         try:
             monograph = library.monograph(chosen)
-            return page._replace(monograph=monograph, pictures=library.pictures(chosen, monograph))
+            pictures, changed = library.pictures(chosen, monograph), changed_sections(library, monograph)
+            return page._replace(monograph=monograph, pictures=pictures, changed=changed)
         except MedRefError as failure:
             return page._replace(failure=failure)
 

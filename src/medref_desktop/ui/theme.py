@@ -6,7 +6,7 @@ runs. Where the system asks for high contrast, its own palette is used untouched
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
@@ -30,8 +30,7 @@ SMALL_POINTS = 9.5
 FRAME_POINTS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colors by what they are for."""
 
     page: str

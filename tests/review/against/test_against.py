@@ -41,11 +41,11 @@ pregnancy = "harm"
 WARNINGS = (section("warnings"),)
 EVIDENCE = (
     *(
-        Evidence(kind.value, "set-1", "1", "dosage_and_administration", "0" * 64)
+        Evidence(kind.value, "set-1", "4", "dosage_and_administration", "0" * 64)
         for kind in WRITTEN_TITLES
         if kind is not SectionKind.BOXED_WARNING
     ),
-    Evidence("combinations", "set-1", "1", "drug_interactions", "0" * 64),
+    Evidence("combinations", "set-1", "4", "drug_interactions", "0" * 64),
 )
 
 
@@ -53,9 +53,14 @@ EVIDENCE = (
 def told(tmp_path):
     """The findings in a text of a monograph that cites a label with these sections, as (line, is_error, message)."""
 
-    def check(text: str = TEXT, sections=LABEL, boxed: str = "", own=WARNINGS, **changes: object):
+    def check(text: str = TEXT, sections=LABEL, boxed: str = "", own=WARNINGS, fields=None, **changes: object):
         its = (*([section("boxed_warning", boxed)] if boxed else []), *sections)
-        write_pack(tmp_path, label(sections=its, forms=(), rx="Rx"), name="labels")
+        write_pack(
+            tmp_path,
+            label(sections=its, forms=(), rx="Rx", version="4"),
+            name="labels",
+            fields={"set-1": fields or {}},
+        )
         library = Library.open([tmp_path])
         plain = {"strengths": ("5 mg",), "pregnancy": "harm", "evidence": EVIDENCE, "sections": own}
         try:
@@ -165,7 +170,7 @@ def test_a_danger_that_the_labels_warnings_name_again_and_again_is_a_look(told):
 
 
 def test_overdose_that_is_cited_and_not_told_is_a_look(told):
-    cited = (*EVIDENCE, Evidence("warnings", "set-1", "1", "overdosage", "0" * 64))
+    cited = (*EVIDENCE, Evidence("warnings", "set-1", "4", "overdosage", "0" * 64))
     message = "The label's text on overdose is cited for “Warnings”, which say nothing of it."
     assert told(evidence=cited) == [(12, False, message)]
     assert told(TEXT + "- **Overdose:** charcoal\n", evidence=cited) == []
@@ -250,7 +255,41 @@ def test_a_label_that_is_not_at_hand_is_a_look(told):
 def test_a_newer_version_than_the_one_cited_is_a_look(told):
     ((_, is_error, message),) = told(evidence=(Evidence("warnings", "set-1", "7", "warnings", "0" * 64),))
     assert not is_error
-    assert "version 1 is at hand" in message
+    assert "version 4 is at hand" in message
+
+
+def evidence_block(version: str) -> tuple[str, dict[str, object]]:
+    """A text that cites a version of a field, and what its monograph has of it."""
+    text = TEXT.replace("+++\n\n##", "\n[[evidence]]\nset_id = ...\n+++\n\n##", 1)
+    return text, {"evidence": (Evidence("warnings", "set-1", version, "warnings", "a" * 64),)}
+
+
+SAME, OTHER = {"warnings": "a" * 64}, {"warnings": "b" * 64}
+
+
+@pytest.mark.parametrize("version", ["4", "3", "9", "not known"])
+def test_evidence_that_the_label_has_letter_for_letter_says_nothing(told, version):
+    text, evidence = evidence_block(version)
+    assert told(text, fields=SAME, **evidence) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "fields", "is_error", "said"),
+    [
+        ("4", OTHER, True, "Evidence changed: warnings of set-1 is another text in the very version 4"),
+        ("3", OTHER, False, "Label changed since written: warnings of set-1 is another text in version 4"),
+        ("3", {"precautions": "c" * 64}, False, "Label changed since written"),
+        ("not known", OTHER, False, "another text than the one cited, whose version is not known"),
+        ("9", OTHER, False, "only version 4 is at hand, version 9 is cited"),
+        ("4", {"34071-1 warnings section": "a" * 64}, False, "cannot be compared"),
+    ],
+)
+def test_evidence_that_the_label_no_longer_has_is_told_at_its_line(told, version, fields, is_error, said):
+    text, evidence = evidence_block(version)
+    ((line, was_error, message),) = told(text, fields=fields, **evidence)
+    assert text.split("\n")[line - 1] == "[[evidence]]"
+    assert was_error is is_error
+    assert said in message
 
 
 def test_a_drug_without_a_label_is_one_look(told):

@@ -10,6 +10,8 @@ person's eye.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.review.against import (
@@ -43,6 +45,10 @@ CHECKS = (
 )
 
 
+RULES = {check.__name__.rpartition(".")[2]: check for check in CHECKS}
+"""The checks by the names that waivers use: those of their modules."""
+
+
 def check_against(text: str, monograph: Monograph, shelf: LabelShelf) -> list[Finding]:
     """All that the labels say against a monograph, in the order of its lines.
 
@@ -50,4 +56,6 @@ def check_against(text: str, monograph: Monograph, shelf: LabelShelf) -> list[Fi
         MonographDamaged, PackUnreadable: a label cannot be read.
     """
     written, at_hand = WrittenText.of(text), shelf.at_hand(monograph)
-    return sorted({finding for check in CHECKS for finding in check.findings(written, at_hand)})
+    return sorted(
+        {replace(each, rule=rule) for rule, check in RULES.items() for each in check.findings(written, at_hand)}
+    )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.provenance import NOT_KNOWN, Evidence, Source
+from medref_desktop.domain.provenance import NOT_KNOWN, Evidence
 from medref_desktop.domain.sections import SectionKind
+from medref_desktop.domain.source import Source
 from medref_desktop.review.against.fields import kinds_of_field
 from medref_desktop.review.against.known_drugs import known_drugs
 from medref_desktop.review.against.label_texts import LabelText
@@ -90,5 +91,6 @@ class LabelShelf:
         for ref in refs:
             key = ref.pack, ref.id
             if key not in self._read:
-                self._read[key] = LabelText(ref.set_id, str(ref.version), self._library.monograph(ref))
+                label, fields = self._library.monograph(ref), self._library.field_hashes(ref)
+                self._read[key] = LabelText(ref.set_id, str(ref.version), label, fields)
             yield self._read[key]

@@ -8,7 +8,8 @@ from functools import cache
 
 from medref_desktop.domain.names import DrugKey, fold
 from medref_desktop.paths import resource
-from medref_desktop.store.name_lists import name_lists
+from medref_desktop.store.formulary import formulary
+from medref_desktop.store.name_lists import look_alike_sets, name_lists
 
 _TABLES = ("salt", "hydrate", "ester")
 _NO_DRUGS_TEXT = "water glucose dextrose oxygen alcohol sodium potassium calcium magnesium silicone"
@@ -29,10 +30,10 @@ def known_drugs(keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 def _listed() -> frozenset[str]:
     moieties = tomllib.loads(resource("names/moieties.toml").read_text(encoding="utf-8"))
     synonyms = tomllib.loads(resource("names/synonyms.toml").read_text(encoding="utf-8"))
-    look_alikes = tomllib.loads(resource("names/look_alikes.toml").read_text(encoding="utf-8"))
     brands = tomllib.loads(resource("names/brands.toml").read_text(encoding="utf-8"))
     names = [name for table in _TABLES for name in moieties[table].values()]
     names += [name for group in synonyms["same"] for name in group]
-    names += [name for group in look_alikes["fda"] for name in group]
+    names += [name for group in look_alike_sets()["fda"] for name in group]
+    names += formulary().names
     names += [part for parts in brands for part in parts.split(" / ")]
     return frozenset(map(fold, names))

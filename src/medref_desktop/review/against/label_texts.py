@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from medref_desktop.domain.blocks import leaf_texts
@@ -25,6 +25,8 @@ class LabelText:
     set_id: str
     version: str
     monograph: Monograph
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each field of its source; none where its pack keeps none."""
 
     @cached_property
     def words(self) -> LabelWords:

@@ -1,0 +1,52 @@
+"""Everything that is checked of a monograph file that was read: its writing, its labels, its waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from medref_desktop.domain.finding import Finding, Waiver
+from medref_desktop.domain.monograph import Monograph
+from medref_desktop.domain.sections import SectionKind
+from medref_desktop.review.against import RULES, check_against
+from medref_desktop.review.against.at_hand import LabelShelf
+from medref_desktop.review.checker import check
+from medref_desktop.review.waivers import Waived, settle
+
+WRITING = "writing"
+"""The rule of all that is checked without labels."""
+
+
+class Checked(NamedTuple):
+    """What a check found. There is no monograph where the file breaks the format."""
+
+    monograph: Monograph | None
+    findings: tuple[Finding, ...]
+    waived: tuple[Waived, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.is_error for finding in self.findings)
+
+
+def check_whole(
+    text: str,
+    monograph: Monograph,
+    section_lines: Mapping[SectionKind, int],
+    waivers: Sequence[Waiver],
+    *,
+    format_findings: Iterable[Finding] = (),
+    shelf: LabelShelf | None = None,
+) -> Checked:
+    """Check a file that keeps to the format; with a shelf also against its labels.
+
+    Raises:
+        MonographDamaged, PackUnreadable: a label cannot be read.
+    """
+    findings = {*format_findings, *(replace(each, rule=WRITING) for each in check(text, monograph, section_lines))}
+    if shelf is not None:
+        findings |= set(check_against(text, monograph, shelf))
+    checked = {WRITING} if shelf is None else {WRITING, *RULES}
+    left, waived = settle(sorted(findings), waivers, {WRITING, *RULES}, checked)
+    return Checked(monograph, tuple(left), tuple(waived))
