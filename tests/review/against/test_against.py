@@ -219,6 +219,14 @@ def test_a_name_of_two_words_is_looked_for_as_a_whole(told_with_others, tmp_path
     assert told_with_others(TEXT + partner) == [(19, True, "No label at hand names insulin glargine.")]
 
 
+def test_an_abbreviation_that_means_one_drug_alone_is_its_name(told):
+    partner = "\n## Commonly used with\n\n- {}: more of it\n"
+    sections = (*LABEL, section("interactions", "NTG and MTX: more of it."))
+    assert told(TEXT + partner.format("Nitroglycerin"), sections) == []
+    message = "No label at hand names mitoxantrone."
+    assert told(TEXT + partner.format("Mitoxantrone"), sections) == [(19, True, message)]
+
+
 def test_a_drug_that_another_field_names_than_the_cited_ones_is_a_look(told_with_others):
     sections = (*LABEL, INTERACTIONS, section("studies", "Fourthine was given too: more of it."))
     ((line, is_error, message),) = told_with_others(

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from medref_desktop.domain.finding import Finding
-from medref_desktop.domain.names import fold
+from medref_desktop.domain.names import DrugKey, fold
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.at_hand import AtHand
 from medref_desktop.review.against.statements import WrittenText
+from medref_desktop.review.against.words import stem
+from medref_desktop.store.name_lists import name_lists
 
 _LOOKED_AT = tuple(kind for kind in SectionKind if kind is not SectionKind.PATIENT)
 """What is written for clinicians; a leaflet says "water pills" where a label names drugs."""
@@ -33,6 +35,8 @@ def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
             continue
         for name in drugs_in(statement.text, at_hand):
             spellings = {fold(each) for each in (name, *at_hand.drugs[fold(name)])}
+            if _is_abbreviated(name, at_hand):
+                continue
             if not any(label.names(one) for label in at_hand.all_labels for one in spellings):
                 yield Finding(statement.line, f"No label at hand names {name}.", is_error=is_whole)
             elif is_whole and not spellings & own and not _in_cited(spellings, statement.kind, at_hand):
@@ -46,6 +50,14 @@ def _unheld(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
     if names:
         message = f"No label is at hand to hold these drugs against: {', '.join(sorted(names))}."
         yield Finding(1, message, is_error=False)
+
+
+def _is_abbreviated(name: str, at_hand: AtHand) -> bool:
+    """Whether a label has a drug by an abbreviation that means no other, as NTG for nitroglycerin."""
+    lists = name_lists()
+    found = lists.abbreviations_of(DrugKey(fold(name)))
+    short = [stem(each.lower()) for each in found if len(lists.abbreviations[each]) == 1]
+    return any(label.words.places(one) for label in at_hand.all_labels for one in short)
 
 
 def _in_cited(spellings: set[str], kind: SectionKind, at_hand: AtHand) -> bool:

@@ -16,7 +16,9 @@ _KINDS = {title: kind for kind, title in WRITTEN_TITLES.items()}
 _MARK = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+")
 _HEADING = re.compile(r"^(#{2,4})\s+(.*?)\s*$")
 _LABEL = re.compile(r"^\*\*(.+?)\*\*")
-_OTHER_SOURCE = re.compile(r"\bdirectory\b|\b(?:an)?other products?\b", re.IGNORECASE)
+_OTHER_SOURCE = re.compile(
+    r"\bdirectory\b|\b(?:an)?other products?\b|\bno labels? (?:(?:is|are) )?at hand\b", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"(?<=[;:])\s+")
 
 
