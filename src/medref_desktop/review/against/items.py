@@ -1,4 +1,4 @@
-"""Check 3: each contraindication and each indication of the reference label has its counterpart."""
+"""Check 3: each contraindication and each indication of the label that is cited has its counterpart."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.at_hand import AtHand
+from medref_desktop.review.against.label_texts import LabelText
 from medref_desktop.review.against.label_words import lines
 from medref_desktop.review.against.lost_words import begin
 from medref_desktop.review.against.plain_words import other_terms
@@ -39,29 +40,28 @@ _EMPTY = frozenset(map(stem, _EMPTY_TEXT.split()))
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
     """A look for each item of the label of which the monograph says next to nothing."""
-    if at_hand.reference is None:
+    if not at_hand.labels:
         return
     names = {stem(word) for each in (at_hand.monograph.names.name, *at_hand.monograph.names.brands)
              for word in tokens(each)}  # fmt: skip
     for kind, (name, places) in _PLACES.items():
         said = {stem(word) for each in written.under(*places) for word in tokens(each.text)}
-        for item in items(at_hand, kind):
+        label = at_hand.cited_labels(kind)[0]
+        for item in items(label, kind):
             told = _GERMS.sub("", _WHAT_IT_IS.sub("", item))
             own = {stem(word) for word in tokens(told)} - _EMPTY - names
-            own = {one for one in own if at_hand.reference.words.weight(one)}
+            own = {one for one in own if label.words.weight(one)}
             known = sum(any(term <= said for term in other_terms(frozenset({one}))) for one in own)
             if len(own) >= _SHORTEST and known < _ENOUGH * len(own):
                 message = f"The label's {name} has no counterpart: “{begin(item)}”"
                 yield Finding(written.line_of_section(kind), message, is_error=False)
 
 
-def items(at_hand: AtHand, kind: SectionKind) -> Iterator[str]:
-    """The points and sentences of the reference label's sections of a kind, each once."""
-    reference = at_hand.reference
-    sections = reference.monograph.sections_of(kind) if reference else ()
+def items(label: LabelText, kind: SectionKind) -> Iterator[str]:
+    """The points and sentences of a label's sections of a kind, each once."""
     found = (
         _NOTE.sub(" ", item).strip(" .;:•")
-        for section in sections
+        for section in label.monograph.sections_of(kind)
         for text in lines(section.blocks)
         for item in _ITEM_END.split(text)
     )

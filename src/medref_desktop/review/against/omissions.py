@@ -42,10 +42,11 @@ _STATUS = {
 
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
-    if at_hand.reference is None:
+    if not at_hand.labels:
         return
-    yield from _warnings(written, at_hand.reference)
-    yield from _dangers(written, at_hand.reference)
+    label = at_hand.cited_labels(SectionKind.WARNINGS)[0]
+    yield from _warnings(written, label)
+    yield from _dangers(written, label)
     yield from _overdose(written, at_hand)
     yield from _pregnancy(written, at_hand)
 
