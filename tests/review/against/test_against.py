@@ -246,6 +246,17 @@ def test_without_any_label_the_drugs_named_are_one_look(told_with_others):
     assert (1, False, "No label is at hand to hold these drugs against: mesalamine, otherine.") in found
 
 
+@pytest.mark.parametrize("often", ["once a week", "twice a day", "every other day", "monthly"])
+def test_a_frequency_that_no_label_names_is_an_error(told, often):
+    message = f"No label at hand says “{'weekly' if often == 'once a week' else often}”."
+    assert (9, True, message) in told(TEXT.replace("once daily", often))
+
+
+def test_a_frequency_in_other_words_is_none(told):
+    sections = (section("administration", "Start with 5 mg every 12 hours with breakfast. Do not crush."), *LABEL[1:])
+    assert not any(is_error for _, is_error, _ in told(TEXT.replace("once daily", "twice a day"), sections))
+
+
 def test_daily_where_the_label_says_weekly_is_a_look(told):
     sections = (*LABEL, INTERACTIONS)
     weekly = TEXT + "\n## Commonly used with\n\n- Thirdine weekly is safe\n"

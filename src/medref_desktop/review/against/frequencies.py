@@ -27,6 +27,29 @@ _EVERY = {
         re.IGNORECASE,
     ),
 }
+_NAMED = {
+    "weekly": (r"(?:once )?weekly|once a week|every week|each week", r"week|7 days|seven days"),
+    "twice a day": (
+        r"twice (?:a day|daily)|two times (?:a day|daily)",
+        r"twice|two times|2 times|b\.?i\.?d|every 12 hours|divided|morning and|second dose|12 hours",
+    ),
+    "three times a day": (
+        r"(?:three|3) times (?:a day|daily)",
+        r"three times|3 times|thrice|t\.?i\.?d|every (?:6 to )?8 hours|divided|three",
+    ),
+    "four times a day": (
+        r"(?:four|4) times (?:a day|daily)",
+        r"four times|4 times|q\.?i\.?d|every (?:4 to )?6 hours|divided|four",
+    ),
+    "every other day": (r"every other day", r"every other|alternate|every (?:2|two|48|second)|48 hours"),
+    "every two weeks": (r"every (?:2|two) weeks|every other week", r"every other|(?:2|two|second) weeks?|biweekly|14"),
+    "monthly": (r"monthly|every month|once a month", r"month|4 weeks|four weeks|28"),
+}
+_NAMES = {
+    name: (re.compile(rf"\b(?:{ours})\b", re.IGNORECASE), re.compile(theirs, re.IGNORECASE))
+    for name, (ours, theirs) in _NAMED.items()
+}
+"""How often, and the words of a label any of which may mean it."""
 _CLEARLY = 0.85
 """The share of the other word's fit that its own must reach."""
 _OTHER_USE = 0.6
@@ -35,8 +58,9 @@ _AMOUNTS = frozenset({"mg", "mcg", "g", "unit", "ml", "tablet"})
 
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
-    """A look for each clause that says daily in a place where the labels say weekly, or the other way round."""
+    """An error for a frequency that no label names; a look for daily where the labels say weekly, or the reverse."""
     for statement in written.statements:
+        yield from _unnamed(statement, at_hand)
         for clause in statement.clauses:
             for name, pattern in _EVERY.items():
                 for found in pattern.finditer(clause.text):
@@ -45,6 +69,14 @@ def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
                         place = clause.text[max(0, found.start() - 40) : found.end() + 20].strip()
                         message = f"It says {name}; in this place the labels say {other}: “{place}”."
                         yield Finding(clause.line, message, is_error=False)
+
+
+def _unnamed(statement: Statement, at_hand: AtHand) -> Iterator[Finding]:
+    if not at_hand.is_whole(statement.kind) or statement.is_of_others:
+        return
+    for name, (ours, theirs) in _NAMES.items():
+        if ours.search(statement.text) and not any(label.words.matches(theirs) for label in at_hand.all_labels):
+            yield Finding(statement.line, f"No label at hand says “{name}”.")
 
 
 def _said_instead(own: str, text: str, at: int, statement: Statement, at_hand: AtHand) -> str:
