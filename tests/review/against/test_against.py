@@ -252,6 +252,13 @@ def test_a_frequency_that_no_label_names_is_an_error(told, often):
     assert (9, True, message) in told(TEXT.replace("once daily", often))
 
 
+def test_a_leaflet_that_says_weekly_where_clinicians_read_daily_is_a_look(told):
+    text = TEXT + "\n## For the patient\n\n- Take it {}.\n"
+    message = "The leaflet says weekly, and what is written for clinicians daily."
+    assert (19, False, message) in told(text.format("once a week"))
+    assert not any("leaflet says" in each for _, _, each in told(text.format("once a day")))
+
+
 def test_a_frequency_in_other_words_is_none(told):
     sections = (section("administration", "Start with 5 mg every 12 hours with breakfast. Do not crush."), *LABEL[1:])
     assert not any(is_error for _, is_error, _ in told(TEXT.replace("once daily", "twice a day"), sections))

@@ -44,6 +44,7 @@ def _schedule(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
         for text in label.texts(SectionKind.DEPENDENCE, SectionKind.PACKAGE):
             theirs |= {f"C{(found[1] or found[2]).upper()}" for found in _SCHEDULE.finditer(text)}
     if not at_hand.labels:
+        yield from _unheld_schedule(written, at_hand)
         return
     if ours and ours not in theirs:
         told = f"they say {', '.join(sorted(theirs))}" if theirs else "they name none"

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from medref_desktop.domain.finding import Finding
+from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.at_hand import AtHand
 from medref_desktop.review.against.label_words import LabelWords
 from medref_desktop.review.against.quantities import quantities
@@ -50,6 +51,7 @@ _NAMES = {
     for name, (ours, theirs) in _NAMED.items()
 }
 """How often, and the words of a label any of which may mean it."""
+_CLINICAL = (SectionKind.ADMINISTRATION, SectionKind.MONITORING, SectionKind.COMBINATIONS, SectionKind.INDICATIONS)
 _CLEARLY = 0.85
 """The share of the other word's fit that its own must reach."""
 _OTHER_USE = 0.6
@@ -59,6 +61,7 @@ _AMOUNTS = frozenset({"mg", "mcg", "g", "unit", "ml", "tablet"})
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
     """An error for a frequency that no label names; a look for daily where the labels say weekly, or the reverse."""
+    yield from _leaflet(written)
     for statement in written.statements:
         yield from _unnamed(statement, at_hand)
         for clause in statement.clauses:
@@ -69,6 +72,17 @@ def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
                         place = clause.text[max(0, found.start() - 40) : found.end() + 20].strip()
                         message = f"It says {name}; in this place the labels say {other}: “{place}”."
                         yield Finding(clause.line, message, is_error=False)
+
+
+def _leaflet(written: WrittenText) -> Iterator[Finding]:
+    """A look where the leaflet says daily and what is written for clinicians only weekly, or the other way round."""
+    clinical = [each.text for each in written.under(*_CLINICAL)]
+    said = {name for name, pattern in _EVERY.items() if any(pattern.search(text) for text in clinical)}
+    for statement in written.under(SectionKind.PATIENT):
+        for name, pattern in _EVERY.items():
+            if said and name not in said and pattern.search(statement.text):
+                message = f"The leaflet says {name}, and what is written for clinicians {' and '.join(said)}."
+                yield Finding(statement.line, message, is_error=False)
 
 
 def _unnamed(statement: Statement, at_hand: AtHand) -> Iterator[Finding]:
