@@ -86,6 +86,15 @@ def test_a_low_window_has_one_line_and_nothing_to_unfold(window, qtbot, size):
     qtbot.waitUntil(lambda: rows(facts) == TOLD.split("; "))
 
 
+def test_two_beside_each_other_share_the_whole_width(window, qtbot):
+    window.resize(1024, 768)
+    facts = window.pane.view.facts
+    words = {caption.text(): words for caption, words in facts._cells}
+    qtbot.waitUntil(lambda: words["Pregnancy"].x() > words["Forms"].x())
+    qtbot.waitUntil(lambda: words["Pregnancy"].geometry().right() >= facts.width() - 2)
+    assert words["Pregnancy"].height() < 2 * words["Pregnancy"].fontMetrics().height()
+
+
 def test_what_a_label_does_not_tell_has_no_row(start, qtbot):
     window = start(label("exampline", forms=("tablet",), rx="OTC")).window
     window.resize(1280, 900)

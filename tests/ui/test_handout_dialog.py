@@ -238,6 +238,12 @@ def test_before_the_first_use_it_says_what_unreviewed_means_and_gives_nothing_ou
     assert not any(b.isEnabled() for b in (dialog.print_button, dialog.save_button, dialog.copy_button))
     dialog.options.understood.setChecked(True)
     assert all(b.isEnabled() for b in (dialog.print_button, dialog.save_button, dialog.copy_button))
+    assert not dialog.options.meaning.isVisible()
+    assert dialog.options.understood.toolTip() == dialog.options.meaning.text()
+    dialog.options.understood.setChecked(False)
+    assert dialog.options.meaning.isVisible()
+    assert not dialog.print_button.isEnabled()
+    dialog.options.understood.setChecked(True)
     assert dialog.remembered[-1].unreviewed_understood
     again = open_dialog(settings=dialog.remembered[-1])
     ready(qtbot, again)

@@ -100,6 +100,14 @@ def test_words_of_a_wide_table_are_scrolled_to_other_text_never_and_a_find_goes_
     qtbot.waitUntil(lambda: bar.maximum() == 0)
 
 
+def test_a_short_notice_after_a_long_one_takes_no_more_than_it_needs(start):
+    panel = start(*STARTERS).window.panel
+    panel.show_notice("There is no monograph of a combination here yet: import official labels. " * 3)
+    high = panel.notice.minimumHeight()
+    panel.show_notice("No drug is called so.")
+    assert 0 < panel.notice.minimumHeight() < high / 2
+
+
 def test_a_long_name_in_a_narrow_list_wraps(start):
     window = start(*STARTERS).window
     window._theme.set_zoom(200)

@@ -105,11 +105,12 @@ class FactsPanel(QWidget):
     def _add_rows(self, pairs: int) -> None:
         """The first fact, which may be a long list, has the width to itself; the others stand side by side."""
         first, others = self._facts[0], self._facts[1:]
-        self._add(first, 0, 1, 2 * PAIRS - 1)
+        whole = 2 * pairs - 1  # no further, or a column without facts would take a share of the width
+        self._add(first, 0, 1, whole)
         rows = self._rows(pairs)
         for place, fact in enumerate(others):
-            self._add(fact, 1 + place % rows, 1 + 2 * (place // rows), 1 if pairs > 1 else 2 * PAIRS - 1)
-        for column in range(2, 2 * PAIRS + 1, 2):
+            self._add(fact, 1 + place % rows, 1 + 2 * (place // rows), 1)
+        for column in range(2, 2 * pairs + 1, 2):
             self._grid.setColumnStretch(column, 1)
 
     def _rows(self, pairs: int) -> int:

@@ -310,11 +310,13 @@ class HandoutOptions(QWidget):
         self.form.setRowVisible(self.unreviewed, not is_reviewed)
         self.meaning.setText(MEANING_OF_TRANSLATION if kind else MEANING)
         self.understood.setAccessibleDescription(self.meaning.text())
+        self.understood.setToolTip(self.meaning.text())
         self.understood.blockSignals(True)
         self.understood.setChecked(self._understood[kind])
         self.understood.blockSignals(False)
         asks = not is_reviewed and not self._is_settled and not self._asked_before[kind]
-        self.meaning.setVisible(asks)
+        # What is understood leaves its room to the choices; the box stays, to be unticked and to show it again.
+        self.meaning.setVisible(asks and not self._understood[kind])
         self.understood.setVisible(asks)
 
     @Slot()
@@ -340,6 +342,7 @@ class HandoutOptions(QWidget):
         self._understood[self._is_translation] = is_understood
         if is_understood:
             self._understood[False] = True  # who knows it of a translation knows it of the English too
+        self.meaning.setVisible(not is_understood)
         self.acknowledged.emit()
 
 

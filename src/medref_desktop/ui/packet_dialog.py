@@ -42,7 +42,7 @@ from medref_desktop.ui.paper_dialog import Paper, PaperDialog, policy_in_force, 
 from medref_desktop.ui.scrolled import Scrolled
 from medref_desktop.ui.theme import GRID, Theme
 
-NO_DRUGS = "No drug is in the packet. Add the drug on the screen, or the one chosen in the list, with Ctrl+Shift+P."
+NO_DRUGS = "No drug is in the packet. Ctrl+Shift+P adds the one on the screen or chosen in the list."
 KEPT_FIRST = "Kept packets"
 
 Loaded = tuple[str, Monograph | MedRefError, str]

@@ -143,6 +143,7 @@ class SearchPanel(QWidget):
         """A long notice leaves some lines of the list: a layout does not count how often its words wrap."""
         most = self.screen().availableSize().height() // LARGEST_SHARE
         for widget in (self.scope, self.notice, self.count):
+            widget.setMinimumHeight(0)  # a label never says that it needs less than it has been given
             needed = widget.heightForWidth(self.width() - 5 * GRID)
             widget.setMinimumHeight(max(min(needed, most), 0))
         self.list.setMinimumHeight(self.list.fontMetrics().lineSpacing() * LINES_AT_LEAST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from medref_desktop.ui.theme import CELL_PADDING
+from medref_desktop.ui.theme import CELL_PADDING, GRID
 
 
 class WrappingDelegate(QStyledItemDelegate):
@@ -13,7 +13,8 @@ class WrappingDelegate(QStyledItemDelegate):
         # Qt wraps by the width of the cell, and does not count the style sheet's padding and boxes to it.
         narrower = QStyleOptionViewItem(option)
         narrower.rect.adjust(0, 0, -2 * CELL_PADDING, 0)
-        return super().sizeHint(narrower, index)
+        # A little between rows of several lines, to be told apart.
+        return super().sizeHint(narrower, index) + QSize(0, GRID)
 
 
 def wrap_cells(table: QTableView) -> None:
