@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QMessageBox
 
 from factories import label, write_pack
 from medref_desktop import paths
 from medref_desktop.errors import MedRefError
 from medref_desktop.ui import check_job
 from medref_desktop.ui.check_dialog import CheckDialog
+from medref_desktop.ui.theme import CELL_PADDING
 from ui.conftest import STARTERS
 from ui.mnemonics import shared
 from ui.test_window import rows, type_text
@@ -55,6 +56,23 @@ def check(qtbot, dialog, *chosen) -> None:
 def listed(dialog) -> list[tuple[str, ...]]:
     table = dialog.table
     return [tuple(table.item(row, column).text() for column in range(4)) for row in range(table.rowCount())]
+
+
+def test_no_finding_is_cut_at_any_width(open_dialog, qtbot, mine):
+    program, dialog = open_dialog()
+    program.window._theme.set_zoom(200)  # at the usual size a row is higher than two lines anyhow
+    check(qtbot, dialog, mine)
+    table, last = dialog.table, dialog.table.columnCount() - 1
+    whole = table.fontMetrics().horizontalAdvance(table.item(0, last).text())
+    table.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.Interactive)
+    lines = set()
+    for width in range(whole - 60, whole + 60, 3):
+        table.setColumnWidth(last, width)
+        table.resizeRowsToContents()
+        has_one_line = table.rowHeight(0) < 2 * table.fontMetrics().lineSpacing()
+        assert not has_one_line or whole <= width - 2 * CELL_PADDING, width
+        lines.add(has_one_line)
+    assert lines == {True, False}
 
 
 def test_the_findings_of_a_folder_stand_by_file_and_line(open_dialog, qtbot, mine):

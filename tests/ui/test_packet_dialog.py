@@ -84,6 +84,18 @@ def test_drugs_are_moved_and_removed(dialog, qtbot):
     assert "thirdine" not in pdf_text(dialog._made.pdf)
 
 
+def test_an_empty_list_begins_with_the_medicine_again(dialog, qtbot):
+    table = dialog.medicines.table
+    bar = table.horizontalScrollBar()
+    table.setCurrentCell(0, table.columnCount() - 1)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    while table.rowCount():
+        table.setCurrentCell(0, 1)
+        qtbot.mouseClick(dialog.medicines.remove, Qt.MouseButton.LeftButton)
+    assert bar.value() == 0
+
+
 def test_what_is_typed_is_printed_and_moves_with_its_drug(dialog, qtbot):
     dialog.medicines.table.item(0, 2).setText("one tablet")
     dialog.patient.setText("A. Person")

@@ -100,6 +100,18 @@ def test_words_of_a_wide_table_are_scrolled_to_other_text_never_and_a_find_goes_
     qtbot.waitUntil(lambda: bar.maximum() == 0)
 
 
+def test_a_word_a_little_too_long_for_the_list_is_set_smaller_and_stays_whole(start):
+    window = start(monograph("exampline")).window
+    window._theme.set_zoom(200)
+    panel = window.panel
+    row, delegate = panel.model.row_at(panel.model.index(0)), panel.list.itemDelegate()
+    beside = 1000 - delegate._text_width(1000, row)
+    width = round(delegate._bold_name.horizontalAdvance("exampline") * 0.9) + beside
+    assert delegate._texts(row, width).name.lineCount() == 1
+    assert delegate._texts(row, 2 * width).name.font() == delegate._name_font
+    assert delegate._texts(row, width).name.font().pointSizeF() < delegate._name_font.pointSizeF()
+
+
 def test_a_short_notice_after_a_long_one_takes_no_more_than_it_needs(start):
     panel = start(*STARTERS).window.panel
     panel.show_notice("There is no monograph of a combination here yet: import official labels. " * 3)
@@ -169,6 +181,7 @@ def test_what_scrolls_asks_for_more_room_when_it_grows(qtbot):
 
 
 def test_rows_of_wrapped_cells_are_high_enough_at_every_width(qtbot, theme):
+    theme.set_zoom(200)  # at the usual size a row is higher than two lines anyhow
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     table.setItem(0, 0, QTableWidgetItem("Go to the first drug that begins so"))
@@ -176,10 +189,13 @@ def test_rows_of_wrapped_cells_are_high_enough_at_every_width(qtbot, theme):
     table.show()
     metrics = table.fontMetrics()
     whole = metrics.horizontalAdvance(table.item(0, 0).text())
+    lines = set()
     for width in range(whole - 60, whole + 60, 3):
         table.setColumnWidth(0, width)
         has_one_line = table.rowHeight(0) < 2 * metrics.lineSpacing()
         assert not has_one_line or whole <= width - 2 * CELL_PADDING, width
+        lines.add(has_one_line)
+    assert lines == {True, False}
 
 
 def test_on_a_screen_too_low_for_all_the_brands_go_first_then_lines_of_the_warning(boxed, monkeypatch):

@@ -30,6 +30,7 @@ from medref_desktop.ui.check_job import CheckResult, check_files
 from medref_desktop.ui.job_dialog import JobDialog
 from medref_desktop.ui.messages import explained
 from medref_desktop.ui.theme import GRID
+from medref_desktop.ui.wrapped_cells import wrap_cells
 
 LEAD = (
     "Choose monograph files of your clinic, or folders of them. They are checked as by medref check, and held against "
@@ -73,12 +74,12 @@ class CheckDialog(JobDialog):
         policy.setRetainSizeWhenHidden(True)
         self.table.setSizePolicy(policy)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(HEAD) - 1, QHeaderView.ResizeMode.Stretch)
+        wrap_cells(self.table)
 
     def _lay_out(self, parent: QWidget) -> None:
         lead = QLabel(LEAD)

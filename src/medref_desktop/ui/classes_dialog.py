@@ -131,6 +131,7 @@ class ClassesDialog(QDialog):
 def _class_item(one: DrugClass) -> QTreeWidgetItem:
     item = QTreeWidgetItem([one.name, str(len(one.drugs))])
     item.setData(0, _MEANT, one.name)
+    item.setToolTip(0, one.name)  # a tree does not wrap what is too long for it
     item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
     item.setData(1, Qt.ItemDataRole.AccessibleTextRole, f"{len(one.drugs)} drugs")
     for hit in one.drugs:

@@ -141,6 +141,8 @@ class PacketList(QWidget):
     def _remove(self) -> None:
         if (row := self.table.currentRow()) >= 0:
             self.table.removeRow(row)
+            if self.table.rowCount() == 0:
+                self.table.horizontalScrollBar().setValue(0)  # Qt keeps in sight where the last one was typed in
             self._show_what_can_be_done()
             self.changed.emit()
 

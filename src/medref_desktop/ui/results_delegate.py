@@ -1,7 +1,8 @@
 """Paints a row of the list: name with the matched letters in bold, then brands and class, then look-alike names; the
 boxed-warning sign. Names stand in tall-man letters where the list of look-alikes has them.
 
-Names wrap rather than being cut: a drug must never be taken for another because its name did not fit.
+Names wrap rather than being cut, and a word too long for the list is set smaller rather than broken, as far as that
+goes: a drug must never be taken for another because its name did not fit.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ SMALLEST_HEIGHT = 46
 BETWEEN = "   "
 LINE_END = "\u2028"
 MOST_SNIPPET_LINES = 3
+SMALLEST_NAME = 0.65
+"""Of the size of a name, before a word of it is broken."""
 _WRAPPED = QTextOption()
 _WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a long name in a narrow list is not cut
 LINES_KEPT = 256
@@ -57,6 +60,7 @@ class ResultsDelegate(QStyledItemDelegate):
 
     def _refresh(self) -> None:
         self._name_font = self._theme.font(11)
+        self._bold_name = QFontMetrics(self._theme.font(11, bold=True))
         self._small_font = self._theme.font(9.5)
         self._small = QFontMetrics(self._small_font)
         self._heading_font = self._theme.font(9.5, bold=True)
@@ -125,7 +129,7 @@ class ResultsDelegate(QStyledItemDelegate):
         kept = row.texts
         if not isinstance(kept, _Texts) or (kept.width, kept.zoom) != (width, self._theme.zoom):
             room = self._text_width(width, row)
-            name = self._laid_out(row.tall_name, self._name_font, room, row.span)
+            name = self._laid_out(row.tall_name, self._font_of(row.tall_name, room), room, row.span)
             if isinstance(row, TextRow):
                 second, height = self._text_of(row, room)
             else:
@@ -135,6 +139,17 @@ class ResultsDelegate(QStyledItemDelegate):
             height += sum(text.boundingRect().height() for text in (name, warning) if text)
             row.texts = kept = _Texts(width, self._theme.zoom, name, second, warning, height)
         return kept
+
+    def _font_of(self, name: str, room: int) -> QFont:
+        """The font of names; a smaller one for a word that has no room, which may all be matched and so bold."""
+        if self._bold_name.horizontalAdvance(name) <= room:
+            return self._name_font
+        widest = max(map(self._bold_name.horizontalAdvance, name.split()))
+        if widest <= room:
+            return self._name_font
+        font = QFont(self._name_font)
+        font.setPointSizeF(font.pointSizeF() * max((room - 1) / widest, SMALLEST_NAME))
+        return font
 
     def _text_of(self, row: TextRow, room: int) -> tuple[QTextLayout, float]:
         """Where the words stand, then the words, with room kept for them before they are there."""
