@@ -1,0 +1,131 @@
+"""Classes by an enzyme or a carrier, as labels name them: "strong or moderate CYP3A4 inhibitors", "P-gp inducers".
+
+No list of phrases could hold them all, so they are read by their parts: strength, enzymes, what is done to them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_CYP = r"(?:cytochrome[s]?[ -]+)?(?:P ?-?450|CYP ?450|CYP)(?:'?s\b)?(?:[ -]*(?:isoenzyme |enzyme )?\d ?[A-Z] ?\d{0,2}(?: ?/ ?[\dA]{1,3})?)?"
+_CARRIER = (
+    r"(?:P-?gp|P-?glycoprotein|MDR ?1|BCRP|breast cancer resistance protein|OATP ?\d?[A-Z]?\d?(?: ?/ ?(?:1B)?\d)?|"
+    r"OAT ?\d(?: ?/ ?(?:OAT ?)?\d)?|OCT ?\d|MATE(?: ?\d(?:-?K)?)?(?: ?/ ?(?:MATE ?)?\d?-?K)?|UGT(?: ?\d[A-Z]\d{1,2})?|MRP ?\d|BSEP)"
+)
+_WORDED = (
+    r"(?:(?:organic (?:anion|cation|cationic) transport(?:er|ing)?(?: polypeptides?)?(?: ?\d[A-Z]?\d?)?)|"
+    r"(?:hepatic|liver|drug[- ]metabolizing|microsomal|hepatic microsomal)(?: (?:drug[- ]metabolizing|microsomal|metabolic))?(?= enzyme))"
+)
+_ENZYME = rf"(?:{_CYP}|{_CARRIER}|{_WORDED}|(?<=[/,] )\d[A-Z]\d{{1,2}}|(?<=and )\d[A-Z]\d{{1,2}})"
+_NOUN = r"(?: (?:iso)?enzymes?| isoforms?| transporters?| carriers?| pathways?| systems?| efflux(?: transporters?)?| family)*"
+_BRACKET = rf"(?: ?\( ?(?:{_CYP}|{_CARRIER}|[A-Z]{{2,5}}\d?)(?: (?:substrate|inhibitor|inducer)s?)? ?\))?"
+_ONE = rf"(?:(?:sensitive|certain|other|both) )?{_ENZYME}{_NOUN}{_BRACKET}{_NOUN}"
+_JOIN = r"(?: ?,? ?and ?/ ?or |,? and |,? or |, ?| ?/ ?| & )"
+_LIST = rf"{_ONE}(?:{_JOIN}{_ONE})*"
+_STRONG = r"(?:strong|potent|powerful|moderate(?:ly)?|weak|mild|strongly)"
+_STRENGTH = rf"{_STRONG}(?:(?: ?/ ?|,? and |,? or |,? and/or |, | to |-to-){_STRONG})*"
+_ROLE = r"(?:inhibitor|inducer|substrate)s?"
+_ROLES = rf"{_ROLE}(?:(?: and/or | and | or | ?/ ?|, ){_ROLE})*"
+_VERB = r"(?:inhibit|induce)"
+_HOW = r"(?:(?:primarily|mainly|largely|extensively|strongly|known to|may|can|are|also|predominantly|partially|the|significantly|potently|or are) )*"
+
+_BEFORE = re.compile(rf"\b(?:(?P<s>{_STRENGTH}) )?(?:(?:dual|combined|other|known|sensitive) )*(?P<e>{_LIST})[ -](?P<r>{_ROLES})\b(?! of )", re.I)
+_AFTER = re.compile(
+    rf"\b(?:(?P<s>{_STRENGTH}) )?(?:(?:dual|combined|other|known) )*(?P<r>{_ROLES}) (?:of|for) (?:the |both |hepatic )*(?P<e>{_LIST})(?! (?:{_ROLE}|inhibition))",
+    re.I,
+)
+_DOES = re.compile(rf"\b(?:drugs?|products?|agents?|medications?|medicines?|compounds?|substances?) (?:that |which )?{_HOW}(?P<r>{_VERB}) {_HOW}(?P<e>{_LIST})", re.I)
+_IS_DONE = re.compile(
+    rf"\b(?:drugs?|products?|agents?|medications?|medicines?|compounds?|substances?) (?:that |which )?{_HOW}(?P<r>metabolized|transported|eliminated|cleared)"
+    rf" (?:primarily |mainly |largely |extensively |in part |predominantly )?(?:by|via|through) {_HOW}(?P<e>{_LIST})",
+    re.I,
+)
+_NAMES = re.compile(rf"{_CYP}|{_CARRIER}|{_WORDED}|\d[A-Z]\d{{1,2}}", re.I)
+_DEGREES = {"strong": "strong", "potent": "strong", "powerful": "strong", "moderate": "moderate", "weak": "weak", "mild": "weak"}
+_ROLE_OF = {"inhibit": "inhibitors", "induce": "inducers"}
+_ANY_CYP = "CYP450"
+
+
+class EnzymeClass(NamedTuple):
+    """Where classes are named, and which."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
+def enzyme_classes(text: str) -> Iterator[EnzymeClass]:
+    """The classes by enzyme that a text names, in order; places do not overlap.
+
+    >>> [found.names for found in enzyme_classes("Avoid strong or moderate CYP3A4/5 inhibitors and inducers of P-gp.")]
+    [('strong CYP3A inhibitors', 'moderate CYP3A inhibitors'), ('P-gp inducers',)]
+    """
+    end = 0
+    found = itertools.chain.from_iterable(pattern.finditer(text) for pattern in (_BEFORE, _AFTER, _DOES, _IS_DONE))
+    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+        if match.start() >= end and (names := _names(match)):
+            end = match.end()
+            yield EnzymeClass(match.start(), end, names)
+
+
+def wider_class(name: str) -> str:
+    """The class without its strength, then that of all its family; empty where it is the widest.
+
+    >>> wider_class("strong CYP3A inhibitors"), wider_class("CYP3A inhibitors"), wider_class("P-gp inhibitors")
+    ('CYP3A inhibitors', 'CYP450 inhibitors', '')
+    """
+    words = name.split()
+    if len(words) == 3:
+        return " ".join(words[1:])
+    return f"{_ANY_CYP} {words[1]}" if len(words) == 2 and re.fullmatch(r"CYP\d\w*", words[0]) else ""
+
+
+def _names(match: re.Match[str]) -> tuple[str, ...]:
+    groups = match.groupdict()
+    degrees = list(dict.fromkeys(_degrees(groups.get("s") or ""))) or [""]
+    enzymes = list(dict.fromkeys(filter(None, (_enzyme(each[0]) for each in _NAMES.finditer(groups["e"])))))
+    roles = dict.fromkeys(re.findall(r"inhibit|induc|substrate|metabolized|transported|eliminated|cleared", groups["r"].lower()))
+    return tuple(
+        dict.fromkeys(
+            " ".join(filter(None, (degree if role in ("inhibit", "induc") else "", enzyme, _role(role))))
+            for role in roles
+            for enzyme in enzymes
+            for degree in degrees
+        )
+    )
+
+
+def _degrees(words: str) -> Iterator[str]:
+    for word in re.findall(r"[a-z]+", words.lower()):
+        if degree := _DEGREES.get(word.removesuffix("ly")):
+            yield degree
+
+
+def _role(word: str) -> str:
+    return {"inhibit": "inhibitors", "induc": "inducers"}.get(word, "substrates")
+
+
+def _enzyme(written: str) -> str:
+    """One spelling for each enzyme: CYP3A stands for 3A4, 3A5 and both."""
+    name = re.sub(r"[\s-]+", "", written).upper()
+    if "GLYCOPROTEIN" in name or name in ("PGP", "MDR1"):
+        return "P-gp"
+    if name.startswith("BREASTCANCER"):
+        return "BCRP"
+    if name.startswith("ORGANIC"):
+        return _worded_carrier(name)
+    if name.startswith(("OATP", "OAT", "OCT", "MATE", "UGT", "MRP", "BSEP", "BCRP")):
+        return name.split("/")[0]
+    part = re.search(r"(?<!45)\d[A-Z]\d{0,2}", name.replace("P450", "").replace("CYP450", ""))
+    if part is None:
+        return _ANY_CYP
+    return "CYP3A" if part[0].startswith("3A") else f"CYP{part[0]}"
+
+
+def _worded_carrier(name: str) -> str:
+    number = re.search(r"\d[A-Z]?\d?$", name)
+    short = "OATP" if "POLYPEPTIDE" in name else "OCT" if "CATION" in name else "OAT"
+    return f"{short}{number[0] if number else ''}"

@@ -1,0 +1,84 @@
+"""The classes of medicines that interactions are written about, and which drugs a label at hand counts among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from medref_desktop.domain.enzyme_classes import wider_class
+
+
+class Said(NamedTuple):
+    """Where it stands that a drug or a class belongs to a class: a label's set id and the field of it."""
+
+    set_id: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionClass:
+    """A class by the name that it has here, and every phrase by which labels call it.
+
+    `epc` are established pharmacologic classes of the same meaning: of a drug that has any, they tell for certain
+    whether it belongs. `members` are folded names of ingredients, `narrower` are names of classes.
+    """
+
+    name: str
+    called: tuple[str, ...] = ()
+    epc: tuple[str, ...] = ()
+    members: Mapping[str, Said] = field(default_factory=dict)
+    narrower: Mapping[str, Said] = field(default_factory=dict)
+
+
+class Candidate(NamedTuple):
+    """What is asked about a drug: its folded ingredients, and its established pharmacologic classes where known."""
+
+    ingredients: frozenset[str]
+    epc_classes: frozenset[str]
+
+
+class ClassTable:
+    """Every class, with the ways from one to another."""
+
+    def __init__(self, classes: Iterable[InteractionClass]) -> None:
+        self._classes = {one.name: one for one in classes}
+
+    def __iter__(self) -> Iterator[InteractionClass]:
+        return iter(self._classes.values())
+
+    def holds(self, name: str, drug: Candidate) -> bool:
+        """Whether a label counts the drug in the class, or in one that is narrower."""
+        return bool(self.classes_of(drug) & self.within(name))
+
+    def is_told_apart(self, name: str, drug: Candidate) -> bool:
+        """Whether the drug's established classes tell for certain that it is not in the class."""
+        one = self._classes.get(name)
+        return bool(one and one.epc and not one.narrower and drug.epc_classes) and not self.holds(name, drug)
+
+    def classes_of(self, drug: Candidate) -> frozenset[str]:
+        """The classes in which a label, or its own established class, puts the drug by name."""
+        return frozenset(
+            one.name
+            for one in self
+            if not drug.ingredients.isdisjoint(one.members) or not drug.epc_classes.isdisjoint(one.epc)
+        )
+
+    def within(self, name: str) -> frozenset[str]:
+        """The class and every one that is narrower: a strong inhibitor of CYP3A is an inhibitor of CYP3A."""
+        found, waiting = {name}, [name]
+        while waiting:
+            more = self._narrower.get(waiting.pop(), frozenset()) - found
+            found |= more
+            waiting += more
+        return frozenset(found)
+
+    @cached_property
+    def _narrower(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {one.name: frozenset(one.narrower) for one in self}
+        for name in list(found):
+            while wider := wider_class(name):
+                found[wider] = found.get(wider, frozenset()) | {name}
+                name = wider
+        return found
