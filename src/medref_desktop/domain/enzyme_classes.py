@@ -5,47 +5,75 @@ No list of phrases could hold them all, so they are read by their parts: strengt
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_CYP = r"(?:cytochrome[s]?[ -]+)?(?:P ?-?450|CYP ?450|CYP)(?:'?s\b)?(?:[ -]*(?:isoenzyme |enzyme )?\d ?[A-Z] ?\d{0,2}(?: ?/ ?[\dA]{1,3})?)?"
-_CARRIER = (
-    r"(?:P-?gp|P-?glycoprotein|MDR ?1|BCRP|breast cancer resistance protein|OATP ?\d?[A-Z]?\d?(?: ?/ ?(?:1B)?\d)?|"
-    r"OAT ?\d(?: ?/ ?(?:OAT ?)?\d)?|OCT ?\d|MATE(?: ?\d(?:-?K)?)?(?: ?/ ?(?:MATE ?)?\d?-?K)?|UGT(?: ?\d[A-Z]\d{1,2})?|MRP ?\d|BSEP)"
+
+def _any_of(*choices: str) -> str:
+    return f"(?:{'|'.join(choices)})"
+
+
+_CYP = (
+    r"(?:cytochromes?[ -]+)?(?:P ?-?450|CYP ?450|CYP)(?:'?s\b)?(?: ?\(CYP\)(?= ?\d))?"
+    r"(?:[ -]*(?:isoenzyme |enzyme )?\d ?[A-Z] ?\d{0,2}(?: ?/ ?[\dA]{1,3})?)?"
 )
-_WORDED = (
-    r"(?:(?:organic (?:anion|cation|cationic) transport(?:er|ing)?(?: polypeptides?)?(?: ?\d[A-Z]?\d?)?)|"
-    r"(?:hepatic|liver|drug[- ]metabolizing|microsomal|hepatic microsomal)(?: (?:drug[- ]metabolizing|microsomal|metabolic))?(?= enzyme))"
+_CARRIER = _any_of(
+    "P-?gp",
+    "P-?glycoprotein",
+    "MDR ?1",
+    "BCRP",
+    "breast cancer resistance protein",
+    r"OATP ?\d?[A-Z]?\d?(?: ?/ ?(?:1B)?\d)?",
+    r"OAT ?\d(?: ?/ ?(?:OAT ?)?\d)?",
+    r"OCT ?\d",
+    r"MATE(?: ?\d(?:-?K)?)?(?: ?/ ?(?:MATE ?)?\d?-?K)?",
+    r"UGT(?: ?\d[A-Z]\d{1,2})?",
+    r"MRP ?\d",
+    "BSEP",
+    r"organic (?:anion|cation|cationic) transport(?:er|ing)?(?: polypeptides?)?(?: ?\d[A-Z]?\d?)?",
 )
-_ENZYME = rf"(?:{_CYP}|{_CARRIER}|{_WORDED}|(?<=[/,] )\d[A-Z]\d{{1,2}}|(?<=and )\d[A-Z]\d{{1,2}})"
-_NOUN = r"(?: (?:iso)?enzymes?| isoforms?| transporters?| carriers?| pathways?| systems?| efflux(?: transporters?)?| family)*"
+_OF_THE_LIVER = (
+    r"(?:hepatic|liver|drug[- ]metabolizing|microsomal|hepatic microsomal)"
+    r"(?: (?:drug[- ]metabolizing|microsomal|metabolic))?(?= enzyme)"
+)
+_GOING_ON = r"\d[A-Z]\d{1,2}"
+"""An enzyme in a list after one that was named in full: "CYP2D6 and 3A4"."""
+_NAMED = _any_of(_CYP, _CARRIER, _OF_THE_LIVER)
+_ENZYME = _any_of(_NAMED, rf"(?<=[/,] ){_GOING_ON}", rf"(?<=and ){_GOING_ON}")
+_NOUN = r"(?: (?:(?:iso)?enzymes?|isoforms?|transporters?|carriers?|pathways?|systems?|efflux|family))*"
 _BRACKET = rf"(?: ?\( ?(?:{_CYP}|{_CARRIER}|[A-Z]{{2,5}}\d?)(?: (?:substrate|inhibitor|inducer)s?)? ?\))?"
 _ONE = rf"(?:(?:sensitive|certain|other|both) )?{_ENZYME}{_NOUN}{_BRACKET}{_NOUN}"
 _JOIN = r"(?: ?,? ?and ?/ ?or |,? and |,? or |, ?| ?/ ?| & )"
-_LIST = rf"{_ONE}(?:{_JOIN}{_ONE})*"
-_STRONG = r"(?:strong|potent|powerful|moderate(?:ly)?|weak|mild|strongly)"
-_STRENGTH = rf"{_STRONG}(?:(?: ?/ ?|,? and |,? or |,? and/or |, | to |-to-){_STRONG})*"
+_LIST = rf"(?P<e>{_ONE}(?:{_JOIN}{_ONE})*)"
+_DEGREE = r"(?:strong|potent|powerful|moderate(?:ly)?|weak|mild|strongly)"
+_DEGREES_OF = rf"(?:(?P<s>{_DEGREE}(?:(?: ?/ ?|,? and |,? or |,? and/or |, | to |-to-){_DEGREE})*) )?"
+_ALSO = r"(?:(?:dual|combined|other|known|sensitive) )*"
 _ROLE = r"(?:inhibitor|inducer|substrate)s?"
-_ROLES = rf"{_ROLE}(?:(?: and/or | and | or | ?/ ?|, ){_ROLE})*"
-_VERB = r"(?:inhibit|induce)"
-_HOW = r"(?:(?:primarily|mainly|largely|extensively|strongly|known to|may|can|are|also|predominantly|partially|the|significantly|potently|or are) )*"
+_ROLES = rf"(?P<r>{_ROLE}(?:(?: and/or | and | or | ?/ ?|, ){_ROLE})*)"
+_HOW = (
+    r"(?:(?:primarily|mainly|largely|extensively|strongly|predominantly|partially|significantly|potently|in part|"
+    r"known to|may|can|are|also|the|both) )*"
+)
+_MEDICINES = r"\b(?:drug|product|agent|medication|medicine|compound|substance)s? (?:that |which )?"
 
-_BEFORE = re.compile(rf"\b(?:(?P<s>{_STRENGTH}) )?(?:(?:dual|combined|other|known|sensitive) )*(?P<e>{_LIST})[ -](?P<r>{_ROLES})\b(?! of )", re.I)
+_BEFORE = re.compile(rf"\b{_DEGREES_OF}{_ALSO}{_LIST}[ -]{_ROLES}\b(?! of )", re.I)
 _AFTER = re.compile(
-    rf"\b(?:(?P<s>{_STRENGTH}) )?(?:(?:dual|combined|other|known) )*(?P<r>{_ROLES}) (?:of|for) (?:the |both |hepatic )*(?P<e>{_LIST})(?! (?:{_ROLE}|inhibition))",
-    re.I,
+    rf"\b{_DEGREES_OF}{_ALSO}{_ROLES} (?:of|for) (?:the |both |hepatic )*{_LIST}(?! (?:{_ROLE}|inhibition))", re.I
 )
-_DOES = re.compile(rf"\b(?:drugs?|products?|agents?|medications?|medicines?|compounds?|substances?) (?:that |which )?{_HOW}(?P<r>{_VERB}) {_HOW}(?P<e>{_LIST})", re.I)
+_DOES = re.compile(rf"{_MEDICINES}{_HOW}(?P<r>inhibit|induce) {_HOW}{_LIST}", re.I)
 _IS_DONE = re.compile(
-    rf"\b(?:drugs?|products?|agents?|medications?|medicines?|compounds?|substances?) (?:that |which )?{_HOW}(?P<r>metabolized|transported|eliminated|cleared)"
-    rf" (?:primarily |mainly |largely |extensively |in part |predominantly )?(?:by|via|through) {_HOW}(?P<e>{_LIST})",
-    re.I,
+    rf"{_MEDICINES}{_HOW}(?P<r>metabolized|transported|eliminated|cleared) {_HOW}(?:by|via|through) {_HOW}{_LIST}", re.I
 )
-_NAMES = re.compile(rf"{_CYP}|{_CARRIER}|{_WORDED}|\d[A-Z]\d{{1,2}}", re.I)
-_DEGREES = {"strong": "strong", "potent": "strong", "powerful": "strong", "moderate": "moderate", "weak": "weak", "mild": "weak"}
-_ROLE_OF = {"inhibit": "inhibitors", "induce": "inducers"}
+_NAMES = re.compile(_any_of(_NAMED, _GOING_ON), re.I)
+_DEGREES = {
+    "strong": "strong",
+    "potent": "strong",
+    "powerful": "strong",
+    "moderate": "moderate",
+    "weak": "weak",
+    "mild": "weak",
+}
 _ANY_CYP = "CYP450"
 
 
@@ -63,12 +91,17 @@ def enzyme_classes(text: str) -> Iterator[EnzymeClass]:
     >>> [found.names for found in enzyme_classes("Avoid strong or moderate CYP3A4/5 inhibitors and inducers of P-gp.")]
     [('strong CYP3A inhibitors', 'moderate CYP3A inhibitors'), ('P-gp inducers',)]
     """
-    end = 0
-    found = itertools.chain.from_iterable(pattern.finditer(text) for pattern in (_BEFORE, _AFTER, _DOES, _IS_DONE))
-    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
-        if match.start() >= end and (names := _names(match)):
-            end = match.end()
-            yield EnzymeClass(match.start(), end, names)
+    at = 0
+    while found := _next(text, at):
+        at = found.end()
+        if names := _names(found):
+            yield EnzymeClass(found.start(), at, names)
+
+
+def _next(text: str, at: int) -> re.Match[str] | None:
+    """The first way of naming a class from there on; the longest of those that begin together."""
+    found = filter(None, (pattern.search(text, at) for pattern in (_BEFORE, _AFTER, _DOES, _IS_DONE)))
+    return min(found, key=lambda match: (match.start(), -match.end()), default=None)
 
 
 def wider_class(name: str) -> str:
@@ -80,14 +113,18 @@ def wider_class(name: str) -> str:
     words = name.split()
     if len(words) == 3:
         return " ".join(words[1:])
-    return f"{_ANY_CYP} {words[1]}" if len(words) == 2 and re.fullmatch(r"CYP\d\w*", words[0]) else ""
+    return f"{_ANY_CYP} {words[1]}" if len(words) == 2 and re.fullmatch(r"CYP\d[A-Z]\w*", words[0]) else ""
 
 
 def _names(match: re.Match[str]) -> tuple[str, ...]:
     groups = match.groupdict()
     degrees = list(dict.fromkeys(_degrees(groups.get("s") or ""))) or [""]
     enzymes = list(dict.fromkeys(filter(None, (_enzyme(each[0]) for each in _NAMES.finditer(groups["e"])))))
-    roles = dict.fromkeys(re.findall(r"inhibit|induc|substrate|metabolized|transported|eliminated|cleared", groups["r"].lower()))
+    if any(re.fullmatch(r"CYP\d[A-Z]\w*", enzyme) for enzyme in enzymes):
+        enzymes = [enzyme for enzyme in enzymes if enzyme != _ANY_CYP]  # "cytochrome P450 (CYP) 3A4" is one
+    roles = dict.fromkeys(
+        re.findall(r"inhibit|induc|substrate|metabolized|transported|eliminated|cleared", groups["r"].lower())
+    )
     return tuple(
         dict.fromkeys(
             " ".join(filter(None, (degree if role in ("inhibit", "induc") else "", enzyme, _role(role))))
@@ -115,6 +152,8 @@ def _enzyme(written: str) -> str:
         return "P-gp"
     if name.startswith("BREASTCANCER"):
         return "BCRP"
+    if name in ("1B1", "1B3"):
+        return f"OATP{name}"
     if name.startswith("ORGANIC"):
         return _worded_carrier(name)
     if name.startswith(("OATP", "OAT", "OCT", "MATE", "UGT", "MRP", "BSEP", "BCRP")):

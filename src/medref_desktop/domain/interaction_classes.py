@@ -21,8 +21,9 @@ class Said(NamedTuple):
 class InteractionClass:
     """A class by the name that it has here, and every phrase by which labels call it.
 
-    `epc` are established pharmacologic classes of the same meaning: of a drug that has any, they tell for certain
-    whether it belongs. `members` are folded names of ingredients, `narrower` are names of classes.
+    `epc` are established pharmacologic classes of the same meaning. Of a closed class they cover the whole, so that a
+    drug of another established class is known not to be in it. `members` are folded names of ingredients, `narrower`
+    are names of classes.
     """
 
     name: str
@@ -30,13 +31,18 @@ class InteractionClass:
     epc: tuple[str, ...] = ()
     members: Mapping[str, Said] = field(default_factory=dict)
     narrower: Mapping[str, Said] = field(default_factory=dict)
+    is_closed: bool = False
 
 
 class Candidate(NamedTuple):
-    """What is asked about a drug: its folded ingredients, and its established pharmacologic classes where known."""
+    """What is asked about a drug: its folded ingredients, and its established pharmacologic classes.
+
+    `is_classified` where an official label gives the classes; those of written monographs may leave some out.
+    """
 
     ingredients: frozenset[str]
-    epc_classes: frozenset[str]
+    epc_classes: frozenset[str] = frozenset()
+    is_classified: bool = False
 
 
 class ClassTable:
@@ -55,7 +61,7 @@ class ClassTable:
     def is_told_apart(self, name: str, drug: Candidate) -> bool:
         """Whether the drug's established classes tell for certain that it is not in the class."""
         one = self._classes.get(name)
-        return bool(one and one.epc and not one.narrower and drug.epc_classes) and not self.holds(name, drug)
+        return bool(one and one.is_closed and drug.is_classified) and not self.holds(name, drug)
 
     def classes_of(self, drug: Candidate) -> frozenset[str]:
         """The classes in which a label, or its own established class, puts the drug by name."""
@@ -64,6 +70,10 @@ class ClassTable:
             for one in self
             if not drug.ingredients.isdisjoint(one.members) or not drug.epc_classes.isdisjoint(one.epc)
         )
+
+    def kinds_of(self, drug: Candidate) -> frozenset[str]:
+        """The same without classes by effect or by enzyme: two drugs of one kind are a duplicate, perhaps."""
+        return frozenset(name for name in self.classes_of(drug) if self._classes[name].epc)
 
     def within(self, name: str) -> frozenset[str]:
         """The class and every one that is narrower: a strong inhibitor of CYP3A is an inhibitor of CYP3A."""

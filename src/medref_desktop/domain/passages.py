@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from medref_desktop.domain.blocks import Block, Figure, Heading, ListBlock, Paragraph, Table, leaf_texts, run_text
 
-_ABBREVIATED = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bFig)(?<!\bsp)(?<!\bspp)(?<!\bapprox)(?<!\bcf)"
+_ABBREVIATED = (
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bFig)(?<!\bsp)(?<!\bspp)(?<!\bapprox)(?<!\bcf)"
+)
 _END = re.compile(
     rf"{_ABBREVIATED}[.!?][)\]]?\s+(?=[A-Z•●▪◦*\[“\"0-9])"
     r"|\s+(?=[•●▪◦]\s)"

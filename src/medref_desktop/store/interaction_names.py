@@ -15,12 +15,15 @@ from medref_desktop.domain.query import NAME_RANK, NameKind
 from medref_desktop.paths import resource
 from medref_desktop.store.formulary import formulary
 from medref_desktop.store.library import Library
+from medref_desktop.store.name_lists import name_lists
 
 NAMES_OF_DRUGS = """
     SELECT DISTINCT drug_name.shown, drug_name.kind, drug.key
       FROM drug_name JOIN drug ON drug.id = drug_name.drug_id WHERE drug_name.rank < ?"""
 _SUBSTANCES = ("salt", "hydrate", "ester", "spelling")
-_KEPT_APART_BY = frozenset({"alafenamide", "disoproxil", "mofetil", "enanthate", "cypionate", "undecanoate", "decanoate"})
+_KEPT_APART_BY = frozenset(
+    {"alafenamide", "disoproxil", "mofetil", "enanthate", "cypionate", "undecanoate", "decanoate"}
+)
 """Further last words of substances that a text may leave out: "tenofovir" may be either of its two."""
 _METALS = re.compile(
     r"potassium|sodium|calcium|magnesium|zinc|iron|ferr\w+|alumin\w+|silver|copper|cupric|ammonium|bismuth|selen\w+|gold|"
@@ -38,8 +41,9 @@ def class_table() -> ClassTable:
             one["name"],
             tuple(one.get("called", ())),
             tuple(one.get("epc", ())),
-            {fold(name): Said(*said) for name, said in one.get("members", {}).items()},
+            {alike: Said(*said) for name, said in one.get("members", {}).items() for alike in _spellings(name)},
             {name: Said(*said) for name, said in one.get("narrower", {}).items()},
+            one.get("closed", False),
         )
         for one in _classes()["class"]
     )
@@ -69,7 +73,15 @@ def drug_names(library: Library) -> DrugNames:
 def _of_packs(library: Library) -> Iterator[tuple[str, Iterable[str], bool]]:
     for pack in library.packs:
         for shown, kind, key in pack.ask(NAMES_OF_DRUGS, (NAME_RANK[NameKind.ABBREVIATION],)):
-            yield shown, key.split("+"), kind == NameKind.BRAND
+            ingredients = key.split("+")
+            yield shown, ingredients, kind == NameKind.BRAND
+            if len(ingredients) > 1 and kind == NameKind.GENERIC:
+                yield from _parts_of(shown, ingredients)
+
+
+def _parts_of(whole: str, ingredients: Iterable[str]) -> Iterator[tuple[str, Iterable[str], bool]]:
+    """The ingredients of a combination by their own names: some are sold in no other way."""
+    return ((part, (fold(part),), False) for part in whole.split(_PARTS) if fold(part) in ingredients)
 
 
 @cache
@@ -80,6 +92,7 @@ def _listed() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
         found += ((name, tuple(map(fold, names)), False) for name in names)
     for whole, names in (*synonyms["combinations"].items(), *brands.items()):
         ingredients = tuple(map(fold, whole.split(_PARTS)))
+        found += _parts_of(whole, ingredients)
         found += ((name, ingredients, True) for name in names)
         found.append((whole, ingredients, False))
     for reason in _SUBSTANCES:
@@ -87,6 +100,7 @@ def _listed() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
         found += ((moiety, (fold(moiety),), False) for moiety in substances[reason].values())
     found += ((name, (fold(name),), False) for name in substances["kept_apart"])
     found += ((name, tuple(map(fold, name.split(_PARTS))), False) for name in formulary().names)
+    found += ((name, (fold(name),), False) for name in _classes()["further_names"])
     found += ((name, (fold(name),), False) for one in _classes()["class"] for name in one.get("members", ()))
     return tuple(found)
 
@@ -94,7 +108,7 @@ def _listed() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
 def _shortened(library: Library) -> Iterator[tuple[str, str]]:
     """Names without their salt, each with the whole: a text that says "metoprolol" may mean either of its salts."""
     salts = _KEPT_APART_BY | set(_read("moieties")["salt_words"])
-    known = {name for name, ingredients, is_brand in (*_listed(), *_of_packs(library)) if not is_brand}
+    known = {name for name, ingredients, _ in (*_listed(), *_of_packs(library)) if (fold(name),) == tuple(ingredients)}
     for name in known:
         words = name.lower().split()
         whole = fold(name)
@@ -103,6 +117,11 @@ def _shortened(library: Library) -> Iterator[tuple[str, str]]:
         shorter = " ".join(words)
         if fold(shorter) != whole and _PARTS not in name and not _METALS.match(shorter):
             yield fold(shorter), whole
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    folded = fold(name)
+    return folded, *map(fold, name_lists().synonyms.get(folded, ()))
 
 
 @cache
