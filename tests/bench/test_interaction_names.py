@@ -56,7 +56,8 @@ def labels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not LABELS.is_file():
         pytest.skip("there are no real labels at hand")
     folder = tmp_path_factory.mktemp("labels")
-    import_labels(Intake((LABELS,), folder, datetime(2026, 1, 1, tzinfo=UTC), "the bench"), ImportReport())
+    with ImportReport() as report:
+        import_labels(Intake((LABELS,), folder, datetime(2026, 1, 1, tzinfo=UTC), "the bench"), report)
     return folder
 
 

@@ -119,9 +119,9 @@ def wider_class(name: str) -> str:
 def _names(match: re.Match[str]) -> tuple[str, ...]:
     groups = match.groupdict()
     degrees = list(dict.fromkeys(_degrees(groups.get("s") or ""))) or [""]
-    enzymes = list(dict.fromkeys(filter(None, (_enzyme(each[0]) for each in _NAMES.finditer(groups["e"])))))
-    if any(re.fullmatch(r"CYP\d[A-Z]\w*", enzyme) for enzyme in enzymes):
-        enzymes = [enzyme for enzyme in enzymes if enzyme != _ANY_CYP]  # "cytochrome P450 (CYP) 3A4" is one
+    enzymes = list(dict.fromkeys(enzyme for each in _NAMES.finditer(groups["e"]) for enzyme in _enzymes(each[0])))
+    # A family that stands with one of its own is no further one: "cytochrome P450 (CYP) 3A4".
+    enzymes = [one for one in enzymes if not any(other != one and _is_of(other, one) for other in enzymes)]
     roles = dict.fromkeys(
         re.findall(r"inhibit|induc|substrate|metabolized|transported|eliminated|cleared", groups["r"].lower())
     )
@@ -145,9 +145,21 @@ def _role(word: str) -> str:
     return {"inhibit": "inhibitors", "induc": "inducers"}.get(word, "substrates")
 
 
-def _enzyme(written: str) -> str:
+def _is_of(enzyme: str, family: str) -> bool:
+    return enzyme[:3] == family[:3] and (family == _ANY_CYP or (family.isalpha() and enzyme[:-1].startswith(family)))
+
+
+def _enzymes(written: str) -> Iterator[str]:
+    """Each that is written: OATP1B1/1B3 and OATP1B1/3 are two."""
+    first, *others = re.sub(r"[\s-]+", "", written).upper().split("/")
+    yield (name := _enzyme(first))
+    for other in others if name.startswith(("OAT", "MATE")) else ():
+        letters = re.match(r"[A-Z]+(?:\d[A-Z](?=\d))?" if len(other) == 1 else r"[A-Z]+", first)
+        yield _enzyme(other if other[0].isalpha() or letters is None else letters[0] + other)
+
+
+def _enzyme(name: str) -> str:
     """One spelling for each enzyme: CYP3A stands for 3A4, 3A5 and both."""
-    name = re.sub(r"[\s-]+", "", written).upper()
     if "GLYCOPROTEIN" in name or name in ("PGP", "MDR1"):
         return "P-gp"
     if name.startswith("BREASTCANCER"):
@@ -157,7 +169,7 @@ def _enzyme(written: str) -> str:
     if name.startswith("ORGANIC"):
         return _worded_carrier(name)
     if name.startswith(("OATP", "OAT", "OCT", "MATE", "UGT", "MRP", "BSEP", "BCRP")):
-        return name.split("/")[0]
+        return name
     part = re.search(r"(?<!45)\d[A-Z]\d{0,2}", name.replace("P450", "").replace("CYP450", ""))
     if part is None:
         return _ANY_CYP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -79,7 +79,7 @@ def _of_packs(library: Library) -> Iterator[tuple[str, Iterable[str], bool]]:
                 yield from _parts_of(shown, ingredients)
 
 
-def _parts_of(whole: str, ingredients: Iterable[str]) -> Iterator[tuple[str, Iterable[str], bool]]:
+def _parts_of(whole: str, ingredients: Collection[str]) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """The ingredients of a combination by their own names: some are sold in no other way."""
     return ((part, (fold(part),), False) for part in whole.split(_PARTS) if fold(part) in ingredients)
 
