@@ -17,7 +17,7 @@ TABLE = ClassTable(
             ("NSAID",),
             epc=("Nonsteroidal Anti-inflammatory Drug",),
             members={"naproxen": SAID},
-            is_closed=True,
+            bounds=(NSAID,),
         ),
         InteractionClass("bleeding", ("drug that makes bleed",), narrower={"NSAIDs": SAID}),
         InteractionClass("strong CYP3A inhibitors", members={"ketoconazole": SAID}),

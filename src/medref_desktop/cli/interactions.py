@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from medref_desktop.domain.drug import Drug
-from medref_desktop.domain.interactions import NO_FINDING_OF_SAFETY, Pair, Quote, Side
+from medref_desktop.domain.interactions import NO_FINDING_OF_SAFETY, Pair, Quote, Side, State
 from medref_desktop.domain.names import GROUP_WORDS
 from medref_desktop.domain.provenance import Provenance, provenance_line
 from medref_desktop.errors import NotFound
@@ -43,7 +43,9 @@ def interactions_data(found: Interactions) -> dict[str, Any]:
 
 
 def tell_interactions(found: Interactions) -> None:
-    for pair in found.pairs:
+    """Pairs with most to read first. Of classes that could not be resolved only the names: JSON has their passages."""
+    order = list(State)
+    for pair in sorted(found.pairs, key=lambda pair: order.index(pair.state)):
         click.echo("\n".join(_pair_lines(pair)))
         click.echo()
     click.echo("Searched: boxed warning, contraindications, interactions, warnings.")
@@ -118,7 +120,7 @@ def _pair_lines(pair: Pair) -> Iterator[str]:
         yield f"  Both have the same ingredient: {', '.join(pair.same_ingredients)}."
     elif pair.same_classes:
         yield f"  Both are of the class {', '.join(pair.same_classes)}."
-    for quote in pair.quotes:
+    for quote in pair.quotes if pair.state is State.MENTIONED else ():
         piece = quote.piece
         under = f", {piece.passage.under}" if piece.passage.under not in ("", piece.passage.text) else ""
         yield f"  {piece.drug}, {piece.title}{under}: {_marked(quote)}"

@@ -21,9 +21,9 @@ class Said(NamedTuple):
 class InteractionClass:
     """A class by the name that it has here, and every phrase by which labels call it.
 
-    `epc` are established pharmacologic classes of the same meaning. Of a closed class they cover the whole, so that a
-    drug of another established class is known not to be in it. `members` are folded names of ingredients, `narrower`
-    are names of classes.
+    `epc` are established pharmacologic classes of the same meaning. `bounds` are parts of such classes' names: a drug
+    in whose classes none of them stands is known not to be in this one. `members` are folded names of ingredients,
+    `narrower` are names of classes.
     """
 
     name: str
@@ -31,7 +31,7 @@ class InteractionClass:
     epc: tuple[str, ...] = ()
     members: Mapping[str, Said] = field(default_factory=dict)
     narrower: Mapping[str, Said] = field(default_factory=dict)
-    is_closed: bool = False
+    bounds: tuple[str, ...] = ()
 
 
 class Candidate(NamedTuple):
@@ -61,7 +61,9 @@ class ClassTable:
     def is_told_apart(self, name: str, drug: Candidate) -> bool:
         """Whether the drug's established classes tell for certain that it is not in the class."""
         one = self._classes.get(name)
-        return bool(one and one.is_closed and drug.is_classified) and not self.holds(name, drug)
+        if one is None or not one.bounds or not drug.is_classified or self.holds(name, drug):
+            return False
+        return not any(part in epc for part in one.bounds for epc in drug.epc_classes)
 
     def classes_of(self, drug: Candidate) -> frozenset[str]:
         """The classes in which a label, or its own established class, puts the drug by name."""

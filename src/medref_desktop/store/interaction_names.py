@@ -43,7 +43,7 @@ def class_table() -> ClassTable:
             tuple(one.get("epc", ())),
             {alike: Said(*said) for name, said in one.get("members", {}).items() for alike in _spellings(name)},
             {name: Said(*said) for name, said in one.get("narrower", {}).items()},
-            one.get("closed", False),
+            tuple(one.get("bounds", ())),
         )
         for one in _classes()["class"]
     )
