@@ -49,6 +49,8 @@ class InteractionSearch:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._reader = Reader(MentionFinder(drug_names(library)), class_table())
+        # What the texts of a drug name is asked of them once: packs never change while open.
+        self._sides: dict[Drug, tuple[Side, tuple[MedRefError, ...]]] = {}
 
     def search(self, drugs: Sequence[Drug]) -> Interactions:
         """Every pair of these drugs.
@@ -59,20 +61,24 @@ class InteractionSearch:
         """
         if not FEWEST <= len(drugs) <= MOST:
             raise NotFound(f"Interactions are looked up for {FEWEST} to {MOST} drugs, not for {len(drugs)}.")
-        failures: list[MedRefError] = []
-        sides = {drug: self._side(drug, failures) for drug in dict.fromkeys(drugs)}
-        ordered = [sides[drug] for drug in drugs]
-        return Interactions(
-            tuple(sides.values()), tuple(self._reader.pair(a, b) for a, b in combinations(ordered, 2)), tuple(failures)
-        )
+        read = {drug: self._side(drug) for drug in dict.fromkeys(drugs)}
+        pairs = tuple(self._reader.pair(read[a][0], read[b][0]) for a, b in combinations(drugs, 2))
+        failures = tuple(failure for _, failed in read.values() for failure in failed)
+        return Interactions(tuple(side for side, _ in read.values()), pairs, failures)
 
-    def _side(self, drug: Drug, failures: list[MedRefError]) -> Side:
+    def _side(self, drug: Drug) -> tuple[Side, tuple[MedRefError, ...]]:
+        if drug not in self._sides:
+            self._sides[drug] = self._read_side(drug)
+        return self._sides[drug]
+
+    def _read_side(self, drug: Drug) -> tuple[Side, tuple[MedRefError, ...]]:
         hit, candidate = self._library.hit(drug), self._candidate(drug)
         name = hit.name if hit else drug.ingredients
         refs, left_out = self._texts(drug)
+        failures: list[MedRefError] = []
         texts = list(self._read(refs, failures))
         found = tuple(piece for text in texts for piece in self._pieces(name, text, candidate.ingredients))
-        return Side(name, candidate, tuple(text.provenance for text in texts), found, left_out)
+        return Side(name, candidate, tuple(text.provenance for text in texts), found, left_out), tuple(failures)
 
     def _candidate(self, drug: Drug) -> Candidate:
         """The drug with its classes in every form: what a medicine is does not hang on its form."""
