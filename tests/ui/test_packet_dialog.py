@@ -57,6 +57,17 @@ def test_drugs_are_added_once_each_and_their_leaflets_are_in_the_paper(dialog, p
     assert text.index("exampline, page 2") < text.index("otherol, page") < text.index("thirdine, page")
 
 
+@pytest.mark.parametrize("width", [120, 900])
+def test_the_name_of_the_drug_that_was_added_is_in_sight_however_narrow_the_list(dialog, width):
+    table = dialog.medicines.table
+    table.setFixedWidth(width)
+    dialog.add(Drug(DrugKey("fourthol"), "oral"), "fourthol")
+    name = table.visualItemRect(table.item(3, 0))
+    assert (table.currentRow(), table.currentColumn()) == (3, 1)
+    assert name.left() >= 0
+    assert table.viewport().rect().intersects(name)
+
+
 def test_drugs_are_moved_and_removed(dialog, qtbot):
     dialog.medicines.table.setCurrentCell(2, 1)
     qtbot.mouseClick(dialog.medicines.up, Qt.MouseButton.LeftButton)

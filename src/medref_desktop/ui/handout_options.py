@@ -30,6 +30,7 @@ from medref_desktop.handout.letterhead import read_logo
 from medref_desktop.handout.parts import PATIENT_PARTS
 from medref_desktop.handout.policy import Policy, Unreviewed
 from medref_desktop.settings import Settings
+from medref_desktop.ui.elided_combo import ElidedCombo
 from medref_desktop.ui.messages import explained
 from medref_desktop.ui.theme import GRID
 
@@ -78,8 +79,8 @@ class HandoutOptions(QWidget):
     ) -> None:
         super().__init__(parent)
         self.parts: dict[str, QCheckBox] = {}
-        self.document, self.paper, self.layout_choice, self.unreviewed = (QComboBox(self) for _ in range(4))
-        self.language = QComboBox(self)
+        self.document, self.paper, self.layout_choice, self.unreviewed = (ElidedCombo(self) for _ in range(4))
+        self.language = ElidedCombo(self)
         self.clinic_name, self.clinic_line, self.clinic_telephone = (
             QLineEdit(text, self) for text in (settings.clinic_name, settings.clinic_line, settings.clinic_telephone)
         )
@@ -119,7 +120,7 @@ class HandoutOptions(QWidget):
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText("Printed under the title. Not kept.")
         self.note.setMaximumHeight(self.note.fontMetrics().lineSpacing() * NOTE_LINES + 5 * GRID)
-        for line in (self.clinic_name, self.clinic_line, self.clinic_telephone):
+        for line in (self.note, self.clinic_name, self.clinic_line, self.clinic_telephone):
             line.setMinimumWidth(self.fontMetrics().averageCharWidth() * LINE_CHARACTERS)
         self._show_logo()
 
