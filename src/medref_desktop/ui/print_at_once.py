@@ -101,8 +101,12 @@ def _check_understood(page: DrugPage, settings: Settings) -> None:
 
 
 def _handout(page: DrugPage, settings: Settings, official: OfficialText | None) -> Handout:
+    from dataclasses import replace
+
     from medref_desktop.handout.content import HandoutChoices, make_handout
     from medref_desktop.handout.official import make_official, official_title
+    from medref_desktop.handout.parts import offered_parts
+    from medref_desktop.ui.handout_options import parts_as_before
     from medref_desktop.ui.paper_dialog import settled
 
     assert page.monograph is not None
@@ -111,6 +115,8 @@ def _handout(page: DrugPage, settings: Settings, official: OfficialText | None) 
     )
     chosen = settled(choices, settings)
     if not page.monograph.provenance.is_label:
+        offered = offered_parts(page.monograph, chosen.language)
+        chosen = replace(chosen, parts=parts_as_before(settings, offered))
         title = official_title(official.label) if official else ""
         return make_handout(page.monograph, chosen, page.pack_label, title)
     if official is None:
