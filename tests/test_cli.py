@@ -363,9 +363,13 @@ def test_a_handout_that_cannot_be_written_says_so(packs, capsys, tmp_path):
     assert "out.pdf" in err
 
 
-def text_of(path):
+def text_of_pages(path):
     with pypdfium2.PdfDocument(path) as document:
-        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def text_of(path):
+    return " ".join(text_of_pages(path))
 
 
 def test_a_handout_takes_a_letterhead_a_note_and_chosen_parts(packs, capsys, tmp_path):
@@ -391,6 +395,32 @@ def test_several_drugs_make_a_packet(packs, capsys, tmp_path):
     text = text_of(target)
     assert text.index("New start") < text.index("isotretinoin, page 2") < text.index("tretinoin, page")
     assert medref(capsys, "handout", "accutane", "nonsense", "-o", str(target))[0] == 1
+
+
+def test_each_drug_of_a_packet_can_have_a_note_and_parts_of_its_own(packs, capsys, tmp_path):
+    target = tmp_path / "packet.pdf"
+    drugs = ("accutane", "tretinoin", "--group", "oral", "-o", str(target))
+    notes = ("--note", "For all.", "--note", "Accutane=Only for this one.", "--parts", "tretinoin=more help")
+    assert medref(capsys, "handout", *drugs, *notes)[0] == 0
+    with pypdfium2.PdfDocument(target) as document:
+        begins = {each.get_title(): each.get_dest().get_index() for each in document.get_toc() if each.level == 0}
+    pages = text_of_pages(target)
+    first = " ".join(pages[begins["isotretinoin"] : begins["tretinoin"]])
+    second = " ".join(pages[begins["tretinoin"] :])
+    assert ("Only for this one." in first, "For all." in first, "Keep it dry" in first) == (True, False, True)
+    assert ("Only for this one." in second, "For all." in second, "Keep it dry" in second) == (False, True, False)
+
+
+def test_a_note_for_a_drug_that_is_not_in_the_packet_is_refused(packs, capsys, tmp_path):
+    target = tmp_path / "packet.pdf"
+    drugs = ("accutane", "tretinoin", "--group", "oral", "-o", str(target))
+    status, _, err = medref(capsys, "handout", *drugs, "--note", "tretinion=Take it with food.")
+    assert status == 1
+    assert "is for a drug that is not in this packet" in err
+    assert "one of accutane, tretinoin" in err
+    assert not target.exists()
+    assert medref(capsys, "handout", *drugs, "--note", "Goal = 120")[0] == 0
+    assert text_of(target).count("Goal = 120") == 2
 
 
 def test_a_damaged_drug_of_a_packet_is_told_and_keeps_its_place(packs, capsys, tmp_path):

@@ -121,6 +121,7 @@ def test_no_module_imports_itself_in_a_circle():
             "import medref_desktop.ui.app, medref_desktop.ui.main_window",
             {"sqlite_utils", "typst", "lxml", "click", "markdown_it", "pypdfium2", "rapidfuzz", "pyphen", "urllib3"},
         ),
+        ("import PySide6.QtWidgets, medref_desktop.ui.app", {"csv", "dataclasses", "hashlib", "tomllib"}),
         (
             "import medref_desktop.cli",
             {"sqlite_utils", "typst", "lxml", "PySide6", "markdown_it", "pypdfium2", "pyphen", "urllib3"},

@@ -9,7 +9,7 @@ from medref_desktop.settings import Settings
 
 def test_settings_come_back_as_they_were_saved(tmp_path):
     path = tmp_path / "Łukasz Öztürk 王" / "settings.json"
-    wanted = Settings()._replace(zoom=150, clinic_name="Clínica", layout="large")
+    wanted = Settings()._replace(zoom=150, clinic_name="Clínica", layout="large", parts_added=("a", "b"))
     settings.save(wanted, path)
     assert settings.load(path) == (wanted, "")
     assert [p.name for p in path.parent.iterdir()] == ["settings.json"]

@@ -53,6 +53,10 @@ class Settings(NamedTuple):
     """Whether searches that find nothing are counted in the notebook."""
     proxy: str = ""
     """Address of the proxy for downloads; empty: the one that the system names, if any."""
+    parts_left_out: tuple[str, ...] = ()
+    """Of handouts: the parts for the patient that were not wanted last, by name."""
+    parts_added: tuple[str, ...] = ()
+    """Of handouts: the sections for professionals that were wanted last, by kind."""
 
     def checked(self) -> Settings:
         """The same with values that make no sense put back to their defaults."""
@@ -115,6 +119,7 @@ def _clear_killed_saves(path: Path) -> None:
 
 def _usable(raw: dict[str, Any]) -> Settings:
     defaults = Settings()._asdict()
+    raw = {name: tuple(map(str, value)) if isinstance(value, list) else value for name, value in raw.items()}
     kept = {name: raw[name] for name, default in defaults.items() if type(raw.get(name)) is type(default)}
     return Settings(**kept).checked()
 

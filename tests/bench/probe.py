@@ -13,6 +13,7 @@ import os
 import runpy
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,8 @@ MIXED = (
 """Generics, brands, other names, abbreviations, combinations in part, a misspelling, a code and nothing at all."""
 AT_A_TYPISTS_PACE = 83
 """Milliseconds from letter to letter at 12 a second."""
+PACKET = 6
+"""Leaflets in the packet."""
 REST = 1000
 """Milliseconds of rest before memory is read."""
 LIMIT = 90_000
@@ -171,17 +174,20 @@ def leaflets(folder: str, layout: str) -> None:
             memory.append(pss())
 
     handouts.save_pdf = counting_save
-    chosen = {"group": None, "official": False, "parts": "", "letterhead": None, "paper": "Letter", "layout": layout}
+    chosen = {"group": None, "official": False, "parts": (), "letterhead": None, "paper": "Letter", "layout": layout}
     with closing(Library.open(paths.pack_folders())) as library:
         before = time.monotonic()
-        if handouts.write_all(library, Path(folder), {**chosen, "note": "", "language": "en"}):
+        if handouts.write_all(library, Path(folder), {**chosen, "note": (), "language": "en"}):
             sys.exit("not every leaflet was written")
         took = time.monotonic() - before
     print(json.dumps({"seconds": took, "sizes": sizes, "memory": memory}))
 
 
 def preview(name: str, others: str) -> None:
-    """From asking for the handout's dialog to its first page painted: of a drug, of so many others, and after notes."""
+    """From asking for the handout's dialog to its first page painted: of a drug, of so many others, and after notes.
+
+    Then of a packet of six, and after each of twelve notes to one of its leaflets.
+    """
     from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -200,6 +206,7 @@ def preview(name: str, others: str) -> None:
         first = library.monographs_of(library.named(name))[0]
         refs = [first, *[ref for ref in library.written() if ref.drug != first.drug][: int(others)]]
         subjects = [(library.monograph(ref), library.pack_label(ref)) for ref in refs]
+    settings = Settings(unreviewed_understood=True)
 
     class Watch(QObject):
         dialog = None
@@ -215,7 +222,9 @@ def preview(name: str, others: str) -> None:
         def painted(self, number: int) -> None:
             self.seen = number
 
-        def wait(self, before: float) -> float:
+        def time(self, ask: Callable[[], None]) -> float:
+            self.asked, before = self.asked + 1, time.monotonic()
+            ask()
             while self.seen < self.asked:
                 app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             return time.monotonic() - before
@@ -223,25 +232,33 @@ def preview(name: str, others: str) -> None:
     watch = Watch()
     app.installEventFilter(watch)
 
-    def open_dialog(number: int) -> float:
-        watch.asked, before = watch.asked + 1, time.monotonic()
+    def open_dialog(number: int) -> None:
         from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject
 
-        subject = HandoutSubject(*subjects[number])
-        watch.dialog = HandoutDialog(subject, Settings(unreviewed_understood=True), background, theme, parent)
+        watch.dialog = HandoutDialog(HandoutSubject(*subjects[number]), settings, background, theme, parent)
         watch.dialog.open()
-        return watch.wait(before)
 
-    def note(text: str) -> float:
-        watch.asked, before = watch.asked + 1, time.monotonic()
-        watch.dialog.options.note.setPlainText(text)
-        return watch.wait(before)
+    def open_packet() -> None:
+        from medref_desktop.ui.packet_dialog import PacketDialog
 
-    figures: dict[str, float | list[float]] = {"cold": open_dialog(0), "others": [], "noted": []}
+        loaded = {one.drug: (one.names.name, one, label) for one, label in subjects[:PACKET]}
+        watch.dialog = PacketDialog(lambda drugs: loaded, settings, background, theme, parent)
+        watch.dialog.medicines.show_drugs([(drug, drug.ingredients) for drug in loaded])
+        watch.dialog.open()
+
+    figures: dict[str, float | list[float]] = {"cold": watch.time(partial(open_dialog, 0)), "others": [], "noted": []}
     for number in range(1, len(subjects)):
         watch.dialog.close()
-        figures["others"].append(open_dialog(number))
-        figures["noted"].append(note(f"Come back in {number} weeks."))
+        figures["others"].append(watch.time(partial(open_dialog, number)))
+        note = watch.dialog.options.note
+        figures["noted"].append(watch.time(partial(note.setPlainText, f"Come back in {number} weeks.")))
+    watch.dialog.close()
+    figures["packet"] = watch.time(open_packet)
+    leaflet = watch.dialog.leaflet
+    leaflet.show_leaflet(1)
+    notes = [f"Come back in {number} weeks." for number in range(1, 13)]
+    figures["packet_noted"] = [watch.time(partial(leaflet.note.setPlainText, note)) for note in notes]
+    figures["packet_titled"] = [watch.time(partial(watch.dialog.heading.setText, note)) for note in notes]
     watch.dialog.close()
     background.close()
     print(json.dumps(figures), flush=True)

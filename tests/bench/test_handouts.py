@@ -19,7 +19,7 @@ LEAFLETS = 400
 COLD_STARTS = 5
 OTHERS = 10
 DRUG = "isotretinoin"
-MS_A_LEAFLET, MS_COLD, MS_WARM, KB = 50, 300, 100, 120
+MS_A_LEAFLET, MS_COLD, MS_WARM, MS_CHOICE, KB = 50, 300, 100, 150, 120
 
 
 @pytest.fixture
@@ -68,6 +68,10 @@ def test_first_page_of_the_preview(env: dict[str, str]) -> None:
             ("cold: the first of a process", [run["cold"] for run in runs], MS_COLD),
             ("warm: of other drugs", [each for run in runs for each in run["others"]], MS_WARM),
             ("warm: after a note", [each for run in runs for each in run["noted"]], MS_WARM),
+            ("packet of six, after a note to one", [each for run in runs for each in run["packet_noted"]], MS_CHOICE),
+            ("packet of six, after another title", [each for run in runs for each in run["packet_titled"]], MS_CHOICE),
         )
     ]
-    print_table("Handout dialog to its first page painted", ("what", "n", "p50 ms", "p95 ms", "target, p50"), rows)
+    print_table(
+        "Handout and packet dialogs to their first page painted", ("what", "n", "p50 ms", "p95 ms", "target, p50"), rows
+    )

@@ -25,10 +25,10 @@ def page_texts(pdf: bytes) -> list[str]:
 def body_text(pdf: bytes, handout) -> str:
     """The words of all pages in order, squeezed, without the feet."""
     pages = page_texts(pdf)
-    foot = squeezed(" ".join(handout.footer))
+    foot, page_words = squeezed(" ".join(handout.footer)), handout.language.words["page"]
     bodies = []
     for number, page in enumerate(map(squeezed, pages), start=1):
-        label = f"Page{number}of{len(pages)}·{foot}"
+        label = squeezed(page_words.format(page=number, pages=len(pages))) + f"·{foot}"
         assert page.count(label) == 1, f"no whole foot on page {number}: {page[-400:]}"
         bodies.append(page.replace(label, ""))
     return "".join(bodies)

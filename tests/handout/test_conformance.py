@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,23 +18,33 @@ from medref_desktop.paths import starter_monographs
 
 OUTLOUD = shutil.which("outloud")
 
+ALWAYS = ("isotretinoin", "methotrexate", "insulin-glargine", "tretinoin-skin", "warfarin")
+NAMES = [path.stem for path in sorted(starter_monographs().glob("*.md")) if path.stem not in ALWAYS]
+SAMPLE = [
+    *((name, "en") for name in (*ALWAYS, *NAMES[:: len(NAMES) // 15][:15])),
+    *((name, "es") for name in ALWAYS),
+]
+"""Twenty in English, spread over the whole set, and some in Spanish."""
+
 pytestmark = pytest.mark.skipif(not OUTLOUD, reason="outloud is not at hand: install it in an environment of its own")
 
 
-@pytest.mark.parametrize("layout", [STANDARD, LARGE, ONE_PAGE])
-@pytest.mark.parametrize("name", ["isotretinoin", "methotrexate", "insulin-glargine", "tretinoin-skin", "warfarin"])
-def test_a_leaflet_conforms_to_pdf_ua(tmp_path, name, layout):
-    monograph = monograph_file.read(starter_monographs() / f"{name}.md", Source.STARTER).monograph
-    assert_conforms(typeset(make_handout(monograph, choices(layout), "Pack")), tmp_path)
+@pytest.mark.parametrize(("layout", "paper"), [(STANDARD, "Letter"), (LARGE, "A4"), (ONE_PAGE, "Letter")])
+@pytest.mark.parametrize(("name", "tag"), SAMPLE)
+def test_a_leaflet_conforms_to_pdf_ua(tmp_path, name, tag, layout, paper):
+    chosen = replace(choices(layout), paper=paper, language=tag)
+    assert_conforms(typeset(make_handout(read(name), chosen, "Pack")), tmp_path)
 
 
 @pytest.mark.parametrize("layout", [STANDARD, LARGE])
 def test_a_packet_conforms_to_pdf_ua(tmp_path, layout):
-    files = (starter_monographs() / f"{name}.md" for name in ("metformin", "lisinopril"))
-    monographs = [monograph_file.read(path, Source.STARTER).monograph for path in files]
-    leaflets = [make_handout(monograph, choices(layout), "Pack") for monograph in monographs]
+    leaflets = [make_handout(read(name), choices(layout), "Pack") for name in ("metformin", "lisinopril")]
     entries = [*leaflets, NoLeaflet("otherol", "Its text is damaged.")]
     assert_conforms(typeset_packet(make_packet(entries, choices(layout), patient="A. Person")), tmp_path)
+
+
+def read(name):
+    return monograph_file.read(starter_monographs() / f"{name}.md", Source.STARTER).monograph
 
 
 def choices(layout):

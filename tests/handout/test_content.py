@@ -92,6 +92,18 @@ def test_the_empty_dose_box_stands_beside_how_to_take_it_only():
     assert [each.title for each in made().parts if each.dose_box] == ["How to take it"]
 
 
+def test_the_dose_box_of_what_is_given_here_sends_nobody_to_a_label_from_the_pharmacy():
+    given = monograph(
+        group="injection",
+        sections=(
+            section("patient", *patient_section().blocks, heading("When we give it to you", 4), bullets("Sit.")),
+        ),
+    )
+    boxes = [each.dose_box for each in made(given).parts if each.dose_box]
+    assert boxes == [(WORDS["your_dose"],)]
+    assert [each.dose_box for each in made().parts if each.dose_box] == [(WORDS["your_dose"], WORDS["see_label"])]
+
+
 def test_a_section_for_professionals_is_printed_when_asked_for_and_said_to_be_one():
     handout = made(parts=("Keeping it and throwing it away", "warnings", "administration"))
     assert titles(handout)[2:] == [FOR_PROFESSIONALS, "How it is administered", "Warnings"]

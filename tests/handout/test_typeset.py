@@ -162,6 +162,15 @@ def test_very_long_words_stay_on_the_paper(layout):
     assert inked_margins(pdf) == []
 
 
+@pytest.mark.parametrize("lines", [10, 25, 60, 150])
+@pytest.mark.parametrize("points", [1, 12, 24, 30])
+def test_many_short_lines_before_and_in_the_box_stay_on_the_paper(lines, points):
+    box = section("boxed_warning", bullets(*(f"No {n}" for n in range(points))))
+    note = "\n".join(f"{n} a" for n in range(lines))
+    pdf = assert_whole(made(monograph(sections=(box, *all_sections()[1:])), note=note, letterhead=CLINIC))
+    assert inked_margins(pdf) == []
+
+
 def inked_margins(pdf):
     """Pages with ink nearer than 7 mm to an edge; nothing may run off the paper."""
     edge, spilt = 7 * 72 / 25.4, []

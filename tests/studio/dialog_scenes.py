@@ -251,6 +251,10 @@ def _packets(studio: Studio, folders: dict[str, Path]) -> None:
     dialog.keep_as("After the operation")
     studio.wait(lambda: dialog.kept.count() == 2 and dialog.save_button.isEnabled())
     studio.shoot("packet", dialog)
+    for number, name in enumerate(("packet-leaflet", "packet-paper"), start=1):
+        dialog.tabs.setCurrentIndex(number)
+        studio.shoot(name, dialog)
+    dialog.tabs.setCurrentIndex(0)
     dialog.keep.click()
     studio.shoot_and_close("packet-name", QInputDialog)
     while table.rowCount():

@@ -1,23 +1,27 @@
-"""A program to take pictures of, in the colors of a scheme."""
+"""A program to take pictures of, or to look for what is cut, in the colors of a scheme."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+DEFERRED_DELETE = 52
+"""QEvent.Type.DeferredDelete, which no loop carries out here; windows that stay make every later one slow."""
 PATIENCE = 10
 """Seconds that a picture may take to come about."""
 
 
 class Studio:
-    """A program on a folder of packs, and the pictures taken of it."""
+    """A program on a folder of packs. `keep` is given each window in each state, with a name for the state."""
 
-    def __init__(self, qt, scheme: str, size: str, zoom: int, args: argparse.Namespace) -> None:
-        self.qt, self.only, self.folder = qt, args.only, args.folder
-        self.prefix = f"{scheme}-{size}-{zoom}"
+    def __init__(self, qt, size: str, zoom: int, only: str, keep: Callable[[str, QWidget], None]) -> None:
+        self.qt, self.only, self.keep = qt, only, keep
         self.size = tuple(int(part) for part in size.split("x"))
         self.zoom, self.program, self.number = zoom, None, 0
 
@@ -46,6 +50,7 @@ class Studio:
             self.window.close()
             for gone in (self.window, self.program.theme, self.program):
                 gone.deleteLater()
+            self.qt.sendPostedEvents(None, DEFERRED_DELETE)
             self.settle()
             self.program = None
         paths.settings_file().unlink(missing_ok=True)
@@ -60,10 +65,10 @@ class Studio:
             time.sleep(0.005)
 
     def settle(self) -> None:
-        for _ in range(6):
+        for _ in range(4):
             self.qt.processEvents()
             self.qt.sendPostedEvents(None, 0)
-            time.sleep(0.005)
+            time.sleep(0.001)
 
     def the(self, kind: type):
         """The dialog of this kind that was opened last."""
@@ -80,7 +85,7 @@ class Studio:
         self.number += 1
         if self.only in name:
             self.settle()
-            (widget or self.window).grab().save(str(self.folder / f"{self.number:03}-{name}-{self.prefix}.png"))
+            self.keep(f"{self.number:03}-{name}", widget or self.window)
 
     def type(self, text: str) -> None:
         window = self.window

@@ -117,6 +117,8 @@ def _sources(studio: Studio, folders: dict[str, Path]) -> None:
 
 def _focus(studio: Studio, folders: dict[str, Path]) -> None:
     """Every control with the focus, where it must be seen."""
+    from PySide6.QtCore import Qt
+
     studio.start(folders["several"])
     studio.read("methotrexate")
     studio.window.pane.view.open_find()
@@ -124,14 +126,15 @@ def _focus(studio: Studio, folders: dict[str, Path]) -> None:
     for name, widget in {
         "box": window.panel.box, "class": window.panel.classes, "list": window.panel.list,
         "text-tab": window.panel.scope.tabs, "all-labels": window.panel.scope.labels,
-        "search-help": window.panel.scope.help, "classmates": view.head.classmates,
+        "search-help": window.panel.scope.help,
         "sources": view.head.sources, "handout": view.head.handout, "warning": view.warning.text,
         "tabs": view.tabs, "page": view.page, "find-box": view.find_bar.box, "find-next": view.find_bar.next,
     }.items():  # fmt: skip
-        from PySide6.QtCore import Qt
-
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         studio.shoot(f"focus-{name}")
+    studio.read(READ)
+    view.head.classmates.setFocus(Qt.FocusReason.TabFocusReason)
+    studio.shoot("focus-classmates")
 
 
 def _troubles(studio: Studio, folders: dict[str, Path]) -> None:

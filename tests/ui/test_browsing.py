@@ -71,8 +71,10 @@ def test_a_heading_and_an_empty_tree_choose_nothing(classes, qtbot):
     assert classes.isVisible()
     qtbot.keyClicks(classes.box, "zzzz")
     assert lines(classes) == []
+    assert classes.notice.text() == "No class fits “zzzz”."
     assert not classes.show_button.isEnabled()
     classes.box.clear()
+    assert not classes.notice.isVisible()
     assert classes.show_button.isEnabled()
 
 

@@ -20,6 +20,7 @@ from medref_desktop.ui.background import Background
 from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject, OfficialText
 from ui.mnemonics import mnemonics, shared
 
+MOST = "Most important"
 KNOWING = Settings(unreviewed_understood=True)
 
 
@@ -119,6 +120,23 @@ def test_a_part_left_out_is_not_on_the_paper_and_a_clinical_section_can_be_added
     ready(qtbot, dialog)
     assert "Keep it dry" not in pdf_text(dialog._made.pdf)
     assert "It widens blood vessels." in pdf_text(dialog._made.pdf)
+
+
+def test_the_parts_chosen_last_come_back_with_the_next_drug(dialog, open_dialog, qtbot):
+    dialog.options.parts["Keeping it and throwing it away"].setChecked(False)
+    dialog.options.parts["mechanism"].setChecked(True)
+    remembered = dialog.remembered[-1]
+    assert remembered.parts_left_out == ("Keeping it and throwing it away",)
+    assert remembered.parts_added == ("mechanism",)
+    kept = remembered._replace(parts_added=("mechanism", "studies"), parts_left_out=(*remembered.parts_left_out, MOST))
+    following = open_dialog(monograph("lisinopril"), kept)
+    ready(qtbot, following)
+    text = pdf_text(following._made.pdf)
+    assert "Keep it dry" not in text
+    assert "It widens blood vessels." in text
+    assert "It can harm an unborn baby." in text
+    following.options.paper.setCurrentText("A4")
+    assert following.remembered[-1].parts_added == ("mechanism", "studies")  # which this drug has not, but others may
 
 
 def test_the_most_important_part_cannot_be_left_out(dialog):

@@ -97,6 +97,7 @@ def test_the_filter_narrows_the_list(program, qtbot):
     dialog.table.selectRow(0)
     assert dialog.chosen().set_id == "generic"
     dialog.filter.setText("nobody")
+    assert dialog.count.text().endswith(" None fits “nobody”.")
     assert makers(dialog) == []
     assert not dialog.read.isEnabled()
     dialog.close()

@@ -1,15 +1,21 @@
 """The packet in the window: drugs added, moved, removed and kept by name; a list to type in; nothing else is kept."""
 
+import errno
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMessageBox, QTabWidget
 
 from factories import change_text, monograph
 from medref_desktop import paths
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.names import DrugKey
+from medref_desktop.errors import HandoutFailed
 from medref_desktop.settings import Settings
 from medref_desktop.store.notebook import Notebook
+from medref_desktop.ui import paper_dialog
 from ui.mnemonics import mnemonics, shared
 from ui.test_handout_dialog import pdf_text
 
@@ -55,6 +61,17 @@ def test_drugs_are_added_once_each_and_their_leaflets_are_in_the_paper(dialog, p
     assert "3 leaflets" in dialog.status.text()
     text = pdf_text(dialog._made.pdf)
     assert text.index("exampline, page 2") < text.index("otherol, page") < text.index("thirdine, page")
+
+
+@pytest.mark.parametrize("width", [120, 900])
+def test_the_name_of_the_drug_that_was_added_is_in_sight_however_narrow_the_list(dialog, width):
+    table = dialog.medicines.table
+    table.setFixedWidth(width)
+    dialog.add(Drug(DrugKey("fourthol"), "oral"), "fourthol")
+    name = table.visualItemRect(table.item(3, 0))
+    assert (table.currentRow(), table.currentColumn()) == (3, 1)
+    assert name.left() >= 0
+    assert table.viewport().rect().intersects(name)
 
 
 def test_drugs_are_moved_and_removed(dialog, qtbot):
@@ -253,3 +270,59 @@ def test_a_leaflet_that_cannot_be_made_has_no_words(program, packs, qtbot):
     first, failure = dialog.status.text().splitlines()
     assert failure.startswith("otherol: ")
     assert f"1 leaflet · {alone[1]} words · reading grade {alone[2]}" in first
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "No space left"), (errno.EACCES, "Permission denied"), (errno.EROFS, "Read-only file system")],
+    ids=["disk full", "open elsewhere", "folder read-only"],
+)
+def test_a_save_that_fails_is_told_and_all_that_was_typed_is_kept(dialog, tmp_path, monkeypatch, qtbot, number, words):
+    dialog.patient.setText("A. Person")
+    dialog.medicines.table.item(0, 2).setText("one tablet")
+    ready(qtbot, dialog)
+    before = tmp_path / "packet.pdf"
+    before.write_bytes(b"before")
+
+    def fail(self, data):
+        raise OSError(number, words)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", fail)
+        dialog.save_to(before)
+    assert words in told(dialog)
+    assert before.read_bytes() == b"before"
+    assert [each.name for each in tmp_path.glob("*.pdf*")] == ["packet.pdf"]
+    dialog.save_to(before)
+    assert before.read_bytes() == dialog._made.pdf
+    text = pdf_text(before.read_bytes())
+    assert "For: A. Person" in text
+    assert "one tablet" in text
+
+
+def test_a_printer_that_is_gone_is_told_and_the_packet_can_still_be_saved(dialog, tmp_path, monkeypatch, qtbot):
+    dialog.patient.setText("A. Person")
+    ready(qtbot, dialog)
+
+    def fail(pdf, printer):
+        raise HandoutFailed("The printer “Front desk” cannot be reached.", hint="See that it is on.")
+
+    monkeypatch.setattr(paper_dialog, "print_pdf", fail)
+    dialog.print_on(QPrinter())
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)))
+    assert told(dialog) == "The printer “Front desk” cannot be reached."
+    dialog.save_to(tmp_path / "packet.pdf")
+    assert "For: A. Person" in pdf_text((tmp_path / "packet.pdf").read_bytes())
+
+
+def test_without_a_printer_the_packet_can_be_saved_instead(dialog, monkeypatch, qtbot):
+    monkeypatch.setattr(paper_dialog, "printers", list)
+    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    assert told(dialog) == "This computer has no printer."
+
+
+def told(dialog):
+    """What the one message says; it is closed."""
+    (box,) = dialog.findChildren(QMessageBox)
+    box.close()
+    return box.text()

@@ -53,6 +53,15 @@ def test_two_copies_are_printed_with_the_last_choices_and_said_to_be(window, pap
     assert "North Clinic" in pdf_text(pdf)
 
 
+def test_parts_left_out_last_are_not_on_the_paper(window, paper, qtbot):
+    window.remember(KNOWING._replace(parts_left_out=("Keeping it and throwing it away",), parts_added=("mechanism",)))
+    print_one(qtbot, window)
+    qtbot.waitUntil(lambda: "sent to the printer" in window.problem.text())
+    text = pdf_text(paper[1])
+    assert "Keep it dry" not in text
+    assert "It widens blood vessels." in text
+
+
 def test_text_whose_state_is_not_acknowledged_is_not_printed(window, paper, qtbot):
     window.remember(Settings())
     print_one(qtbot, window)

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 
 from medref_desktop.ui import theme as theme_module
-from medref_desktop.ui.theme import DARK, LIGHT, Tokens, high_contrast
+from medref_desktop.ui.theme import DARK, LIGHT, Tokens, high_contrast, stylesheet
 
 UI = Path(theme_module.__file__).parent
 
@@ -51,6 +51,11 @@ def test_high_contrast_takes_nothing_but_the_systems_own_colors():
     own = {palette.color(role).name() for role in QPalette.ColorRole if role != QPalette.ColorRole.NColorRoles}
     tokens = high_contrast(palette)
     assert {*tokens} <= own
+
+
+def test_what_cannot_be_pressed_has_a_dashed_frame_where_there_is_no_paler_color():
+    assert "dashed" in stylesheet(high_contrast(QPalette(QColor("#000000"))))
+    assert "dashed" not in stylesheet(LIGHT) + stylesheet(DARK)
 
 
 def test_no_color_is_written_outside_the_theme():

@@ -200,15 +200,20 @@ def show(drug: str, group: str | None, section: str | None, source: str | None, 
 @click.option("--paper", type=click.Choice(["Letter", "A4"]), default="Letter", show_default=True)
 @click.option("--language", default="en", show_default=True, help="Of the headings, the fixed sentences and the text.")
 @click.option("--letterhead", type=click.Path(path_type=Path), help="TOML file: name, address, telephone, logo.")
-@click.option("--parts", default="", help="Parts to print, by their headings or section kinds, with commas between.")
-@click.option("--note", default="", help="A note to the patient.")
+@click.option(
+    "--parts",
+    multiple=True,
+    help="Parts to print, by their headings or section kinds, with commas between; DRUG=PARTS for one of a packet.",
+)
+@click.option("--note", multiple=True, help="A note to the patient; DRUG=TEXT for the leaflet of one of a packet.")
 @click.option("--title", default="", help="Title of a packet of several drugs.")
 @click.option("--official", is_flag=True, help="The maker's own text for patients, from an imported label.")
 @click.option("--all", "every_drug", is_flag=True, help="The leaflet of every drug that has one.")
 def handout(drugs: tuple[str, ...], output: Path, every_drug: bool, **chosen: Any) -> int:
     """Write the leaflet of DRUG for the patient as a PDF; of several drugs a packet, with a cover and a list.
 
-    With --all the leaflet of every drug, into a folder.
+    With --all the leaflet of every drug, into a folder. DRUG=TEXT in --note and DRUG=PARTS in --parts name a drug of a
+    packet as it was given; both can be given several times.
     """
     from medref_desktop.cli.handouts import write_all, write_one, write_packet
 
@@ -220,7 +225,7 @@ def handout(drugs: tuple[str, ...], output: Path, every_drug: bool, **chosen: An
     refs = [_handout_ref(library, drug, chosen) for drug in drugs]
     if len(refs) == 1:
         return write_one(library, refs[0], output, chosen)
-    return write_packet(library, refs, output, chosen)
+    return write_packet(library, list(zip(drugs, refs, strict=True)), output, chosen)
 
 
 def _handout_ref(library: Library, drug: str, chosen: Mapping[str, Any]) -> MonographRef:

@@ -37,12 +37,18 @@ def write_one(library: Library, ref: MonographRef, output: Path, chosen: Mapping
     return 0
 
 
-def write_packet(library: Library, refs: Sequence[MonographRef], output: Path, chosen: Mapping[str, Any]) -> int:
-    """Write a packet of the drugs in their order; one whose leaflet cannot be made is told and keeps its place."""
+def write_packet(
+    library: Library, drugs: Sequence[tuple[str, MonographRef]], output: Path, chosen: Mapping[str, Any]
+) -> int:
+    """Write a packet of the drugs, each as it was asked for, in their order.
+
+    One whose leaflet cannot be made is told and keeps its place.
+    """
     if output.is_dir():
         raise HandoutFailed(f"{output} is a folder.", hint="Name the PDF to write, such as packet.pdf.")
-    choices = _choices(chosen)
-    entries = [_entry(library, ref, choices, chosen) for ref in refs]
+    choices, names = _choices(chosen), [name for name, _ in drugs]
+    own = [{**chosen, **{key: (_own(chosen[key], name, names),) for key in ("note", "parts")}} for name in names]
+    entries = [_entry(library, ref, choices, each) for (_, ref), each in zip(drugs, own, strict=True)]
     failures = [entry for entry in entries if isinstance(entry, NoLeaflet)]
     for failure in failures:
         click.echo(f"{failure.title}: {failure.reason}", err=True)
@@ -53,6 +59,27 @@ def write_packet(library: Library, refs: Sequence[MonographRef], output: Path, c
         f"{output} written: {'1 leaflet' if leaflets == 1 else f'{leaflets} leaflets'}, {page_count(pdf)} pages."
     )
     return 1 if failures else 0
+
+
+def _own(values: Sequence[str], drug: str, drugs: Sequence[str]) -> str:
+    """The value for a drug of a packet: the last that names it (DRUG=VALUE), else the last that names none."""
+    own = for_all = ""
+    for value in values:
+        name, names, rest = value.partition("=")
+        if not names or name.endswith(" "):
+            for_all = value
+        elif name.casefold() not in map(str.casefold, drugs):
+            raise HandoutFailed(
+                f"“{value}” is for a drug that is not in this packet.",
+                hint=f"Before “=” stands one of {', '.join(drugs)}; with a space before it, “=” is part of the text.",
+            )
+        elif name.casefold() == drug.casefold():
+            own = rest.strip()
+    return own or for_all
+
+
+def _last(values: Sequence[str]) -> str:
+    return values[-1] if values else ""
 
 
 def _entry(library: Library, ref: MonographRef, choices: HandoutChoices, chosen: Mapping[str, Any]) -> Entry:
@@ -98,7 +125,7 @@ def _choices(chosen: Mapping[str, Any]) -> HandoutChoices:
         paper=chosen["paper"],
         layout=chosen["layout"] or STANDARD,
         letterhead=letterhead,
-        note=chosen["note"],
+        note=_last(chosen["note"]),
         language=chosen["language"],
         unreviewed=policy.unreviewed or Unreviewed(own.unreviewed),
     )
@@ -107,7 +134,7 @@ def _choices(chosen: Mapping[str, Any]) -> HandoutChoices:
 def _made(library: Library, ref: MonographRef, choices: HandoutChoices, chosen: Mapping[str, Any]) -> Handout:
     if chosen["official"]:
         return _official(library, ref, choices)
-    return _leaflet(library, ref, choices, chosen["parts"])
+    return _leaflet(library, ref, replace(choices, note=_last(chosen["note"])), _last(chosen["parts"]))
 
 
 def _leaflet(library: Library, ref: MonographRef, choices: HandoutChoices, parts: str) -> Handout:

@@ -58,7 +58,7 @@ class Part:
     groups: tuple[Group, ...] = ()
     is_boxed: bool = False
     dose_box: tuple[str, ...] = ()
-    """The title of the empty box beside this part, and where the dose is found instead."""
+    """The title of the empty box beside this part, and where the dose is found instead, if anywhere."""
     is_beside: bool = False
     """A short part that may stand beside the next such one."""
 
@@ -183,8 +183,13 @@ def _without_place(monograph: Monograph, title: str) -> HandoutFailed:
 
 def _part(part: str, blocks: tuple[Block, ...], spoken: Language, way: Way) -> Part:
     own, groups = _grouped(blocks, spoken, way)
-    dose_box = (spoken.say("your_dose"), spoken.say("see_label")) if part == HOW_TO_TAKE else ()
+    dose_box = _dose_box(spoken, way) if part == HOW_TO_TAKE else ()
     return Part(spoken.heading(part, way), own, groups, dose_box=dose_box, is_beside=part == KEEPING)
+
+
+def _dose_box(spoken: Language, way: Way) -> tuple[str, ...]:
+    """What is given here has no label from a pharmacy to see."""
+    return (spoken.say("your_dose"), *(() if way is Way.GIVEN else (spoken.say("see_label"),)))
 
 
 def _grouped(blocks: Sequence[Block], spoken: Language, way: Way) -> tuple[tuple[Block, ...], tuple[Group, ...]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -50,8 +49,16 @@ def typeset_packet(packet: Packet) -> bytes:
 
 
 def _typeset(handouts: Sequence[Handout], packet: Packet | None) -> bytes:
-    with _folder(_files(handouts, packet)) as folder:
-        return _compile(handouts, folder, packet)
+    first = handouts[0]
+    with _folder(_pictures(handouts, packet)) as folder, _refusing(first):
+        pdf, warnings = _compiler(handouts, folder, packet).compile_with_warnings(
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(first.printed_on, time(), UTC),
+        )
+    if warnings or not isinstance(pdf, bytes):
+        raise _refused(first, warnings[0].message if warnings else "no document came out")
+    return pdf
 
 
 def page_count(pdf: bytes) -> int:
@@ -85,24 +92,9 @@ def _settled(handout: Handout) -> Handout:
     """The leaflet in the layout that it gets: what does not fit one page is set in standard print, never smaller."""
     if handout.layout != ONE_PAGE:
         return handout
-    with _folder(_files([handout])) as folder:
-        compiler = _compiler([handout], folder)
-        with _refusing(handout):
-            pages = json.loads(compiler.query("<pages>", field="value", one=True))
+    with _folder(_pictures([handout], None)) as folder, _refusing(handout):
+        pages = json.loads(_compiler([handout], folder).query("<pages>", field="value", one=True))
     return handout if pages == 1 else replace(handout, layout=STANDARD)
-
-
-def _compile(handouts: Sequence[Handout], folder: Path, packet: Packet | None) -> bytes:
-    first = handouts[0]
-    with _refusing(first):
-        pdf, warnings = _compiler(handouts, folder, packet).compile_with_warnings(
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=datetime.combine(first.printed_on, time(), UTC),
-        )
-    if warnings or not isinstance(pdf, bytes):
-        raise _refused(first, warnings[0].message if warnings else "no document came out")
-    return pdf
 
 
 @contextmanager
@@ -123,16 +115,23 @@ def _refused(handout: Handout, reason: str) -> HandoutFailed:
 
 
 def _compiler(handouts: Sequence[Handout], folder: Path, packet: Packet | None = None) -> typst.Compiler:
-    """A compiler of its own for each document, as they may be made in several threads at once."""
+    """A compiler of its own for each document, as they may be made in several threads at once.
+
+    The leaflets are a file to it and no input: what it has typeset before it sets anew only where that has changed.
+    """
     import typst
 
     no_packages = folder / "no-packages"  # never there, so nothing can be fetched into it
+    files: Any = {  # Typst takes a table of files, which its own hints do not know of
+        "main.typ": resource(f"templates/{TEMPLATE}").read_bytes(),
+        "data.json": json.dumps(_payload(handouts, packet)).encode(),
+        "warning.svg": _warning_sign(),
+    }
     return typst.Compiler(
-        input=folder / TEMPLATE,
+        input=files,
         root=folder,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_payload(handouts, packet)), "warning_sign": _warning_sign()},
         package_path=no_packages,
         package_cache_path=no_packages,
     )
@@ -146,11 +145,11 @@ def _fonts() -> typst.Fonts:
 
 
 @cache
-def _warning_sign() -> str:
-    return resource("icons/warning.svg").read_text(encoding="utf-8")
+def _warning_sign() -> bytes:
+    return resource("icons/warning.svg").read_bytes()
 
 
-def _files(handouts: Sequence[Handout], packet: Packet | None = None) -> dict[str, bytes]:
+def _pictures(handouts: Sequence[Handout], packet: Packet | None) -> dict[str, bytes]:
     """The pictures that the template may show, by the names that it knows them by."""
     files: dict[str, bytes] = {}
     if packet and (logo := packet.letterhead.logo):
@@ -163,15 +162,13 @@ def _files(handouts: Sequence[Handout], packet: Packet | None = None) -> dict[st
 
 
 @contextmanager
-def _folder(files: Mapping[str, bytes]) -> Iterator[Path]:
-    """The folder that the typesetter may read: the template's, or a copy with the pictures beside it."""
-    templates = resource(f"templates/{TEMPLATE}").parent
-    if not files:
-        yield templates
+def _folder(pictures: Mapping[str, bytes]) -> Iterator[Path]:
+    """The folder that the typesetter may read: one with the pictures alone, or the template's where there are none."""
+    if not pictures:
+        yield resource(f"templates/{TEMPLATE}").parent
         return
     with tempfile.TemporaryDirectory(prefix="medref-") as folder:
-        shutil.copy(templates / TEMPLATE, folder)
-        for name, data in files.items():
+        for name, data in pictures.items():
             Path(folder, name).write_bytes(data)
         yield Path(folder)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop import __version__
 from medref_desktop.domain.provenance import INTENDED_USE
 from medref_desktop.store.pack import PackInfo
+from medref_desktop.ui.scrolled import Scrolled
 from medref_desktop.ui.theme import GRID
 
 LIBRARIES = {
@@ -41,24 +42,28 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("About MedRef")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 4 * GRID)
-        layout.setSpacing(3 * GRID)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * GRID)
         for text in (f"MedRef {__version__}, with Qt {qVersion()}", INTENDED_USE, _packs_text(packs), LICENSES):
-            label = QLabel(text, self)
+            label = QLabel(text)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
             )
-            layout.addWidget(label)
+            column.addWidget(label)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 4 * GRID)
+        layout.addWidget(Scrolled(inside, "About MedRef", self))
         layout.addWidget(buttons)
         # By the width that it will have, or the labels would ask for the height of narrow ones.
         width = min(self.fontMetrics().averageCharWidth() * 70, parent.window().width())
         self.setMinimumWidth(width)
-        self.resize(width, layout.heightForWidth(width))
+        self.resize(QSize(width, layout.totalHeightForWidth(width)).boundedTo(parent.window().size()))
 
 
 def _packs_text(packs: Sequence[PackInfo]) -> str:

@@ -17,6 +17,7 @@ from medref_desktop.ui.theme import BOXED_POINTS, GRID, Theme
 from medref_desktop.ui.warning_sign import WarningSign
 
 PADDING = 2 * GRID
+LINES_AT_LEAST = 3
 LARGEST_SHARE = 3
 """The bar takes at most this part of the pane's height: a third."""
 
@@ -26,7 +27,7 @@ class BoxedWarningBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._sections: Sequence[Section] = ()
-        self._largest = 200
+        self._largest, self._padding, self._least_lines = 200, PADDING, LINES_AT_LEAST
         self.setObjectName("boxed-warning")
         self._source_line = ""
         self._document: QTextDocument | None = None
@@ -34,8 +35,7 @@ class BoxedWarningBar(QFrame):
         self.text.setAccessibleName("Boxed warning")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, PADDING, GRID, PADDING)
+        self._layout = layout = QHBoxLayout(self)
         layout.addWidget(WarningSign(theme, self), alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.text, stretch=1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -47,10 +47,26 @@ class BoxedWarningBar(QFrame):
         self.setVisible(bool(sections))
         self._show_again()
 
-    def fit_into(self, pane_height: int, room: int) -> None:
+    def fit_into(self, pane_height: int, room: int, *, is_low: bool = False, is_tight: bool = False) -> None:
         """Take the height that the text needs: at most a third of the pane, and what others leave of it."""
         self._largest = min(pane_height // LARGEST_SHARE, room)
+        self._padding = PADDING // 2 if is_low else PADDING
+        self._least_lines = LINES_AT_LEAST - 1 if is_tight else LINES_AT_LEAST
+        self._layout.setContentsMargins(3 * GRID, self._padding, GRID, self._padding)
         self._fit()
+
+    @property
+    def smallest_height(self) -> int:
+        """Of a bar that is shown: with fewer lines a long warning in a low window could not be read at all."""
+        return min(self._wanted, self.fontMetrics().height() * self._least_lines + self._frame)
+
+    @property
+    def _frame(self) -> int:
+        return 2 * self._padding + 4 + 2 * self.text.frameWidth() + 2
+
+    @property
+    def _wanted(self) -> int:
+        return int(self.text.document().size().height()) + self._frame
 
     def _show_again(self) -> None:
         blocks: list[Block] = []
@@ -69,11 +85,7 @@ class BoxedWarningBar(QFrame):
     def _fit(self) -> None:
         document = self.text.document()
         document.setTextWidth(max(self.text.viewport().width(), 100))
-        frame = 2 * PADDING + 4 + 2 * self.text.frameWidth() + 2
-        wanted = int(document.size().height()) + frame
-        # Never less than three lines, or a long warning in a low window could not be read at all.
-        smallest = self.fontMetrics().height() * 3 + frame
-        self.setFixedHeight(max(min(wanted, self._largest), min(wanted, smallest)))
+        self.setFixedHeight(max(min(self._wanted, self._largest), self.smallest_height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

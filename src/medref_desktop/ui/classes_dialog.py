@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -33,7 +34,9 @@ class ClassesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Classes of drugs")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.box, self.tree = QLineEdit(self), QTreeWidget(self)
+        self.box, self.notice, self.tree = QLineEdit(self), QLabel(self), QTreeWidget(self)
+        self.notice.setWordWrap(True)
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.box.setPlaceholderText("Part of a class")
         self.box.setAccessibleName("Part of a class")
         self.box.setClearButtonEnabled(True)
@@ -58,7 +61,7 @@ class ClassesDialog(QDialog):
         self.tree.itemActivated.connect(self._choose)
         self.tree.currentItemChanged.connect(self._enable)
         layout = QVBoxLayout(self)
-        for widget in (self.box, self.tree, buttons):
+        for widget in (self.box, self.notice, self.tree, buttons):
             layout.addWidget(widget)
         metrics = self.fontMetrics()
         wanted = QSize(metrics.averageCharWidth() * 80, metrics.height() * 32)
@@ -92,6 +95,8 @@ class ClassesDialog(QDialog):
             heading.setData(1, Qt.ItemDataRole.AccessibleTextRole, f"{len(shown)} classes")
             if shown and self.tree.currentItem() is None:
                 self.tree.setCurrentItem(shown[0])
+        self.notice.setText(f"No class fits “{text.strip()}”.")
+        self.notice.setVisible(self.tree.currentItem() is None)
         self.tree.scrollToTop()
 
     @Slot()

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWi
 from medref_desktop.domain.drug_facts import Fact
 from medref_desktop.ui.theme import GRID, SMALL_POINTS, Theme
 
-PAIRS = 2
-"""Facts side by side where there is room ..."""
-NARROW = 560
-"""... and one a row in a panel narrower than so many pixels at the usual text size."""
+PAIRS = 3
+"""Facts side by side, at most."""
+ROOM_OF_PAIR = 280
+"""Pixels of a panel for each fact beside another, at the usual text size."""
 
 
 class FactsPanel(QWidget):
@@ -71,8 +71,8 @@ class FactsPanel(QWidget):
     @property
     def _form(self) -> tuple[bool, int]:
         """Whether the rows are shown, and how many facts stand side by side in them."""
-        is_narrow = self._width < NARROW * self._theme.zoom / 100
-        return bool(self._facts) and self.is_open and not self._is_low, 1 if is_narrow else PAIRS
+        side_by_side = int(self._width / (ROOM_OF_PAIR * self._theme.zoom / 100))
+        return bool(self._facts) and self.is_open and not self._is_low, max(1, min(side_by_side, PAIRS))
 
     def _lay_out(self) -> None:
         shows_rows, pairs = self._form
@@ -81,7 +81,8 @@ class FactsPanel(QWidget):
         self.fold.setHidden(self._is_low)
         self.fold.setAccessibleName("Facts, shown" if shows_rows else "Facts, in one line")
         self.line.setHidden(shows_rows)
-        self._grid.addWidget(self.fold, 0, 0, Qt.AlignmentFlag.AlignTop)
+        # Beside all rows, so that none is made higher by it.
+        self._grid.addWidget(self.fold, 0, 0, 1 + self._rows(pairs) if shows_rows else 1, 1, Qt.AlignmentFlag.AlignTop)
         for column in range(1, 2 * PAIRS + 1):
             self._grid.setColumnStretch(column, 0)
         if shows_rows:
@@ -105,11 +106,15 @@ class FactsPanel(QWidget):
         """The first fact, which may be a long list, has the width to itself; the others stand side by side."""
         first, others = self._facts[0], self._facts[1:]
         self._add(first, 0, 1, 2 * PAIRS - 1)
-        rows = -(-len(others) // pairs)
+        rows = self._rows(pairs)
         for place, fact in enumerate(others):
             self._add(fact, 1 + place % rows, 1 + 2 * (place // rows), 1 if pairs > 1 else 2 * PAIRS - 1)
         for column in range(2, 2 * PAIRS + 1, 2):
             self._grid.setColumnStretch(column, 1)
+
+    def _rows(self, pairs: int) -> int:
+        """Below that of the first fact."""
+        return -(-(len(self._facts) - 1) // pairs)
 
     def _add(self, fact: Fact, row: int, column: int, span: int) -> None:
         caption, words = QLabel(fact.caption, self), QLabel(fact.words, self)

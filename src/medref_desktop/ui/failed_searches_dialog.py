@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -29,6 +29,7 @@ from medref_desktop.store.notebook import Notebook
 from medref_desktop.ui.background import Background, Report
 from medref_desktop.ui.messages import explained, tell
 from medref_desktop.ui.theme import GRID
+from medref_desktop.ui.wrapped_cells import wrap_cells
 
 WHAT_IT_IS = (
     "For whoever keeps the formulary: which drugs people look for and do not find. Of each search only the words, how "
@@ -52,7 +53,7 @@ class FailedSearchesDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.export = self.buttons.addButton("&Export…", QDialogButtonBox.ButtonRole.ActionRole)
         self.clear = self.buttons.addButton("C&lear the list", QDialogButtonBox.ButtonRole.ActionRole)
-        self._lay_out()
+        self._lay_out(parent)
         self.keep.toggled.connect(self._announce_keeping)
         self.export.clicked.connect(self._export)
         self.clear.clicked.connect(self._clear)
@@ -61,7 +62,7 @@ class FailedSearchesDialog(QDialog):
         background.failed.connect(self._tell)
         self._ask(lambda notebook: notebook.failed_searches())
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, parent: QWidget) -> None:
         said = QLabel(WHAT_IT_IS, self)
         said.setWordWrap(True)
         said.setTextFormat(Qt.TextFormat.PlainText)
@@ -71,12 +72,17 @@ class FailedSearchesDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        wrap_cells(self.table)
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
         for widget in (said, self.keep, self.table, self.buttons):
             layout.addWidget(widget)
-        self.resize(self.fontMetrics().averageCharWidth() * 80, self.fontMetrics().height() * 24)
+        wanted = QSize(self.fontMetrics().averageCharWidth() * 80, self.fontMetrics().height() * 24)
+        self.resize(wanted.boundedTo(parent.window().size()))
         self._show_rows(())
 
     def save_to(self, path: Path) -> None:

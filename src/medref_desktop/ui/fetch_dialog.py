@@ -32,16 +32,18 @@ from medref_desktop.importers.http_client import checked_proxy
 from medref_desktop.importers.intake import Progress
 from medref_desktop.importers.official_sources import OTC, RX, Site, client_for, look_up
 from medref_desktop.ui.background import Background, Job, Report
+from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.import_job import Imported, import_files, progress_words, time_left
 from medref_desktop.ui.job_dialog import JobDialog
+from medref_desktop.ui.scrolled import Scrolled
 from medref_desktop.ui.theme import GRID
 
 LEAD = (
     "Downloads the label files that openFDA or DailyMed publish for everyone, then imports them. This needs a network; "
     "reading them afterwards does not. Nothing is downloaded before you have seen how large it is."
 )
-OPENFDA_TEXT = "&openFDA: prescription and over-the-counter labels, text without pictures"
-DAILYMED_TEXT = "&DailyMed: the labels as published, with pictures, many times larger"
+OPENFDA_TEXT = "&openFDA: labels of every kind, no pictures"
+DAILYMED_TEXT = "&DailyMed: with pictures, many times larger"
 PROXY_EMPTY = "That of the system, if there is one"
 PROXY_TIP = (
     "As in http://proxy.example:8080; with a name and a password as in http://name:password@proxy.example:8080, which "
@@ -93,30 +95,38 @@ class FetchDialog(JobDialog):
         self.choose_folder.setAutoDefault(False)
         for widget in (self.bar, self.refusals, self.start, self.cancel):
             widget.hide()
-        kinds = QHBoxLayout()
-        kinds.setContentsMargins(6 * GRID, 0, 0, 0)
-        kinds.addWidget(self.rx)
-        kinds.addWidget(self.otc)
-        kinds.addStretch()
+        boxes, kinds = QWidget(), QHBoxLayout()
+        beside = FlowLayout(boxes, 2 * GRID)
+        beside.addWidget(self.rx)
+        beside.addWidget(self.otc)
+        kinds.addSpacing(6 * GRID)
+        kinds.addWidget(boxes)
         place = QHBoxLayout()
         place.addWidget(self.folder)
         place.addWidget(self.choose_folder)
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         kept_in = QLabel("Files are &kept in")
         kept_in.setBuddy(self.folder)
         form.addRow(kept_in, place)
         form.addRow("Pro&xy", self.proxy)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setSpacing(2 * GRID)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(lead)
+        column.addWidget(self.openfda)
+        column.addWidget(self.dailymed)
+        column.addLayout(kinds)
+        column.addLayout(form)
+        column.addWidget(self.state)
+        column.addWidget(self.bar)
+        column.addWidget(self.refusals, stretch=1)
+        column.addStretch()
         layout = QVBoxLayout(self)
-        layout.setSpacing(2 * GRID)
-        layout.addWidget(lead)
-        layout.addWidget(self.openfda)
-        layout.addWidget(self.dailymed)
-        layout.addLayout(kinds)
-        layout.addLayout(form)
-        layout.addWidget(self.state)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.refusals, stretch=1)
-        layout.addStretch()
+        scrolled = Scrolled(inside, "Choices", self)
+        scrolled.grown.connect(self._fit)
+        layout.addWidget(scrolled)
         layout.addWidget(self.buttons)
         self.refusals.setMinimumHeight(5 * self.fontMetrics().lineSpacing())
         width = min(90 * self.fontMetrics().averageCharWidth(), parent.window().width())
@@ -222,8 +232,8 @@ class FetchDialog(JobDialog):
 
     def _say(self, sentence: str) -> None:
         self.state.setText(sentence)
-        self._fit()
 
+    @Slot()
     def _fit(self) -> None:
         """Room for every line: a layout does not count how often its texts wrap."""
         layout = self.layout()
@@ -321,7 +331,6 @@ class FetchDialog(JobDialog):
         if imported.refusals:
             self.refusals.setPlainText(imported.refusals)
             self.refusals.show()
-            self._fit()
         if imported.has_changed:
             self.imported.emit()
 

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.theme import FRAME_POINTS, GRID, Theme
 
-BOX_CHARACTERS = 24
-
 
 class FindBar(QWidget):
     text_edited = Signal(str)
@@ -81,7 +79,7 @@ class FindBar(QWidget):
     def _restyle(self) -> None:
         for widget in (self.box, self.previous, self.next, self.done, self.count):
             widget.setFont(self._theme.frame_font(FRAME_POINTS))
-        self.box.setMinimumWidth(self.box.fontMetrics().averageCharWidth() * BOX_CHARACTERS)
+        self.box.setMinimumWidth(self.box.fontMetrics().horizontalAdvance(self.box.placeholderText()) + 7 * GRID)
 
     @Slot()
     def _ask_next(self) -> None:

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    def __init__(self, parent: QWidget, spacing: int) -> None:
+    """`widened` is the one that takes what its line leaves."""
+
+    def __init__(self, parent: QWidget, spacing: int, widened: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._widened = widened
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -52,7 +55,10 @@ class FlowLayout(QLayout):
         y = rect.y()
         for line in self._lines(rect.width()):
             x, height = rect.x(), max(size.height() for _, size in line)
+            spare = rect.width() - sum(size.width() + self.spacing() for _, size in line) + self.spacing()
             for item, size in line:
+                if item.widget() is self._widened is not None:
+                    size.setWidth(size.width() + max(spare, 0))
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self.spacing()

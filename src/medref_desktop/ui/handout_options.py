@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from medref_desktop.handout.letterhead import read_logo
 from medref_desktop.handout.parts import PATIENT_PARTS
 from medref_desktop.handout.policy import Policy, Unreviewed
 from medref_desktop.settings import Settings
+from medref_desktop.ui.elided_combo import ElidedCombo
 from medref_desktop.ui.messages import explained
 from medref_desktop.ui.theme import GRID
 
@@ -78,8 +79,8 @@ class HandoutOptions(QWidget):
     ) -> None:
         super().__init__(parent)
         self.parts: dict[str, QCheckBox] = {}
-        self.document, self.paper, self.layout_choice, self.unreviewed = (QComboBox(self) for _ in range(4))
-        self.language = QComboBox(self)
+        self.document, self.paper, self.layout_choice, self.unreviewed = (ElidedCombo(self) for _ in range(4))
+        self.language = ElidedCombo(self)
         self.clinic_name, self.clinic_line, self.clinic_telephone = (
             QLineEdit(text, self) for text in (settings.clinic_name, settings.clinic_line, settings.clinic_telephone)
         )
@@ -93,7 +94,7 @@ class HandoutOptions(QWidget):
         self._asked_before = (settings.unreviewed_understood, settings.translation_understood)
         self._understood = list(self._asked_before)  # of English, of translations
         self._fill(settings)
-        self._lay_out(offered)
+        self._lay_out(offered, settings)
         self._lock(policy)
         self._show_language()
         self._connect()
@@ -119,11 +120,11 @@ class HandoutOptions(QWidget):
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText("Printed under the title. Not kept.")
         self.note.setMaximumHeight(self.note.fontMetrics().lineSpacing() * NOTE_LINES + 5 * GRID)
-        for line in (self.clinic_name, self.clinic_line, self.clinic_telephone):
+        for line in (self.note, self.clinic_name, self.clinic_line, self.clinic_telephone):
             line.setMinimumWidth(self.fontMetrics().averageCharWidth() * LINE_CHARACTERS)
         self._show_logo()
 
-    def _lay_out(self, offered: Mapping[str, str]) -> None:
+    def _lay_out(self, offered: Mapping[str, str], settings: Settings) -> None:
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         logo = QHBoxLayout()
@@ -151,7 +152,7 @@ class HandoutOptions(QWidget):
         for widget in (self.meaning, self.understood):
             column.addWidget(widget)
         column.addLayout(self.form)
-        self._add_parts(column, offered)
+        self._add_parts(column, offered, settings)
         column.addStretch(1)
         area = QScrollArea(self)
         area.setAccessibleName("Choices")
@@ -164,12 +165,13 @@ class HandoutOptions(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
-    def _add_parts(self, column: QVBoxLayout, offered: Mapping[str, str]) -> None:
+    def _add_parts(self, column: QVBoxLayout, offered: Mapping[str, str], settings: Settings) -> None:
+        chosen = parts_as_before(settings, offered)
         for name, title in offered.items():
             if name not in PATIENT_PARTS and not any(part not in PATIENT_PARTS for part in self.parts):
                 column.addWidget(QLabel("For health professionals", self))
             box = QCheckBox(title, self)
-            box.setChecked(name in PATIENT_PARTS)
+            box.setChecked(name in chosen)
             self.parts[name] = box
             column.addWidget(box)
 
@@ -257,6 +259,7 @@ class HandoutOptions(QWidget):
             unreviewed_understood=self._understood[False],
             translation_understood=self._understood[True],
         )
+        kept = self._with_parts(kept)
         if self.unreviewed.isEnabled():
             kept = kept._replace(unreviewed=self.unreviewed.currentData())
         if self._is_letterhead_locked:
@@ -267,6 +270,15 @@ class HandoutOptions(QWidget):
             clinic_telephone=self.clinic_telephone.text(),
             clinic_logo=self._logo,
         )
+
+    def _with_parts(self, settings: Settings) -> Settings:
+        """What other drugs have and this one has not stays as it was."""
+        left_out = {name for name in settings.parts_left_out if name not in self.parts}
+        added = {name for name in settings.parts_added if name not in self.parts}
+        for name, box in self.parts.items():
+            if box.isChecked() != (name in PATIENT_PARTS):
+                (left_out if name in PATIENT_PARTS else added).add(name)
+        return settings._replace(parts_left_out=tuple(sorted(left_out)), parts_added=tuple(sorted(added)))
 
     def use_logo(self, path: Path) -> None:
         """Take a picture as the logo, if it can be used."""
@@ -329,6 +341,16 @@ class HandoutOptions(QWidget):
         if is_understood:
             self._understood[False] = True  # who knows it of a translation knows it of the English too
         self.acknowledged.emit()
+
+
+def parts_as_before(settings: Settings, offered: Iterable[str]) -> tuple[str, ...]:
+    """Of the parts that a drug has, those that were wanted last. The most important points always are."""
+    return tuple(
+        name
+        for name in offered
+        if name == MOST_IMPORTANT
+        or (name not in settings.parts_left_out if name in PATIENT_PARTS else name in settings.parts_added)
+    )
 
 
 def _locked(widget: QWidget) -> None:

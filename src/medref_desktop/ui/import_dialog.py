@@ -55,6 +55,7 @@ class ImportDialog(JobDialog):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the import")
         self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
         self.bar.hide()
         self.refusals = QPlainTextEdit(readOnly=True)
         self.refusals.setAccessibleName("What became of the labels")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from medref_desktop.ui.actions import keys_table
+from medref_desktop.ui.wrapped_cells import wrap_cells
 
 
 class KeysDialog(QDialog):
@@ -31,13 +32,12 @@ class KeysDialog(QDialog):
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         table.horizontalHeader().setHighlightSections(False)
         table.verticalHeader().hide()
-        table.setWordWrap(True)
         for row, cells in enumerate(rows):
             for column, text in enumerate(cells):
                 table.setItem(row, column, QTableWidgetItem(text))
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        wrap_cells(table)
         table.setTabKeyNavigation(False)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)

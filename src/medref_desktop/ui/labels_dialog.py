@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QInputDialog,
     QLabel,
     QLineEdit,
     QTableView,
@@ -34,12 +33,15 @@ from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.label_order import RULE, rank_words
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.store.pack import MonographRef
+from medref_desktop.ui.messages import ask_for_words
 from medref_desktop.ui.search_worker import DrugPage
 from medref_desktop.ui.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 HEAD = ("Label", "Maker", "Kind", "Effective", "Version", "Boxed warning", "State")
+STATE_CHARACTERS = 20
+"""Of the last column at least, which takes what the others leave."""
 NO_REASON = "no reason given"
 
 
@@ -101,7 +103,7 @@ class LabelsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Labels of {page.hit.name}")
         self._drug: Drug = page.hit.drug
-        self._shown = page.ref
+        self._shown, self._counted = page.ref, ""
         self._model, self._filtered = LabelsModel(self), QSortFilterProxyModel(self)
         self._filtered.setSourceModel(self._model)
         self._filtered.setFilterKeyColumn(-1)
@@ -126,6 +128,7 @@ class LabelsDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
@@ -133,6 +136,7 @@ class LabelsDialog(QDialog):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setMaximumSectionSize(self.fontMetrics().averageCharWidth() * 45)
+        header.setDefaultSectionSize(self.fontMetrics().averageCharWidth() * STATE_CHARACTERS)
         header.setStretchLastSection(True)
         self.filter.setPlaceholderText("Maker, name, date …")
         self.filter.setAccessibleName("Show only labels with")
@@ -151,6 +155,7 @@ class LabelsDialog(QDialog):
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._filtered.setFilterFixedString)
+        self.filter.textChanged.connect(self._show_count)
         self.table.selectionModel().selectionChanged.connect(self._show_what_can_be_done)
         self._filtered.layoutChanged.connect(self._show_what_can_be_done)
         self.table.activated.connect(self._read)
@@ -169,13 +174,17 @@ class LabelsDialog(QDialog):
         chosen, labels, self._shown = self.chosen() or page.ref, page.labels, page.ref
         self._model.show_labels(labels, page.ref)
         hidden = sum(bool(ref.withdrawn) for ref in labels)
-        self.count.setText(
-            f"{len(labels)} official {'label' if len(labels) == 1 else 'labels'} of {page.hit.name}"
-            + (f", {hidden} withdrawn." if hidden else ".")
-        )
+        words = f"{len(labels)} official {'label' if len(labels) == 1 else 'labels'} of {page.hit.name}"
+        self._counted = f"{words}, {hidden} withdrawn." if hidden else f"{words}."
+        self._show_count()
         row = next((row for row, ref in enumerate(labels) if ref.is_same_as(chosen)), 0)
         self.table.selectRow(self._filtered.mapFromSource(self._model.index(row, 0)).row())
         self._show_what_can_be_done()
+
+    @Slot()
+    def _show_count(self) -> None:
+        none = "" if self._filtered.rowCount() else f" None fits “{self.filter.text().strip()}”."
+        self.count.setText(self._counted + none)
 
     def chosen(self) -> MonographRef | None:
         """The label that is selected."""
@@ -216,13 +225,9 @@ class LabelsDialog(QDialog):
         if ref.withdrawn:
             self.choice_made.emit(partial(Notebook.take_back, set_id=ref.set_id), self._shown)
             return
-        question = QInputDialog(self)
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.setWindowTitle("Withdraw a label")
-        question.setLabelText(f"Why is the label {ref.title} of {ref.maker} not to be shown in this clinic?")
-        question.setOkButtonText("Withdraw")
+        why = f"Why is the label {ref.title} of {ref.maker} not to be shown in this clinic?"
+        question = ask_for_words(self, "Withdraw a label", why, "Withdraw")
         question.textValueSelected.connect(partial(self._withdraw_because, ref))
-        question.open()
 
     def _withdraw_because(self, ref: MonographRef, reason: str) -> None:
         because = reason.strip() or NO_REASON

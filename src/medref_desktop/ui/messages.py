@@ -10,9 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from medref_desktop.errors import MedRefError
+from medref_desktop.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMessageBox
+    from PySide6.QtWidgets import QInputDialog, QMessageBox
+
+QUESTION_CHARACTERS = 60
+"""In a line of a question."""
 
 
 def tell(parent: QWidget, failure: MedRefError) -> QMessageBox:
@@ -24,6 +28,26 @@ def tell(parent: QWidget, failure: MedRefError) -> QMessageBox:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
     return box
+
+
+def ask_for_words(parent: QWidget, title: str, question: str, button: str, text: str = "") -> QInputDialog:
+    """Ask for a line of text, without stopping anything; its signal `textValueSelected` brings the answer."""
+    from PySide6.QtWidgets import QInputDialog, QLabel
+
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(question)
+    dialog.setTextValue(text)
+    dialog.setOkButtonText(button)
+    label = dialog.findChild(QLabel)
+    assert label is not None
+    label.setWordWrap(True)
+    width = min(dialog.fontMetrics().averageCharWidth() * QUESTION_CHARACTERS, parent.window().width())
+    label.setMinimumHeight(label.heightForWidth(width - 6 * GRID))
+    dialog.resize(width, dialog.sizeHint().height())
+    dialog.open()
+    return dialog
 
 
 @contextmanager

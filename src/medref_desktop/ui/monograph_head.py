@@ -31,6 +31,8 @@ WIDEST_SOURCE = 360
 SOURCE_CHARACTERS = 14
 """Of the source in sight at least."""
 SMALLEST_NAME_POINTS = 11.0
+LOW_NAME_POINTS = 16.0
+"""In a low window, which has more use for lines of text."""
 ACTIONS_SHARE = 0.6
 """Of the width of the line of brands, for what stands in it at the right."""
 
@@ -72,8 +74,6 @@ class MonographHead(QWidget):
         self.sources.setAccessibleName("Source of the monograph")
         self.handout.setToolTip("Handout for the patient (Ctrl+P)")
         self._layout = layout = QGridLayout(self)
-        layout.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 2 * GRID)
-        layout.setVerticalSpacing(GRID + GRID // 2)
         layout.setColumnStretch(0, 1)
         layout.addWidget(self.look_alikes, 3, 0, 1, 3)
         layout.addWidget(self.badges, 4, 0, 1, 3)
@@ -153,13 +153,17 @@ class MonographHead(QWidget):
 
     # -- room -----------------------------------------------------------------------
 
-    def fit_into(self, width: int, *, is_low: bool = False) -> None:
+    def fit_into(self, width: int, *, is_low: bool = False, is_tight: bool = False) -> None:
         """Keep to a width: the actions stand beside the name, or below it where it would have to wrap for them.
 
-        In a low window the badges keep to one line.
+        In a low window the badges keep to one line, and everything stands closer. Where it is tight, the brands go.
         """
         self._width, self._is_low = width, is_low
-        room = width - 12 * GRID
+        self.brands.setVisible(bool(self._brands) and not is_tight)
+        margin = margin_of(is_low=is_low)
+        self._layout.setContentsMargins(margin, (2 if is_low else 4) * GRID, margin, GRID if is_low else 2 * GRID)
+        self._layout.setVerticalSpacing(GRID // 2 if is_low else GRID + GRID // 2)
+        room = width - 2 * margin
         self._fit_name(room)
         name = self.name.fontMetrics().horizontalAdvance(self.name.text())
         narrowest = self._narrowest_source()
@@ -169,13 +173,13 @@ class MonographHead(QWidget):
         self.sources.setMaximumWidth(source)
         actions = self._actions_width(source)
         labels = self._place_labels(actions if is_wide else 0)
-        self._place(is_wide=is_wide)
+        self._place(is_wide=is_wide, is_whole_line=is_wide and not labels)
         self._fit_brands(room if is_wide and not labels else room - actions)
         self._fit_badges(room)
 
     def _fit_name(self, room: int) -> None:
         """As large as its longest word allows: a name is never cut."""
-        points, words = NAME_POINTS, self.name.text().split()
+        points, words = LOW_NAME_POINTS if self._is_low else NAME_POINTS, self.name.text().split()
         while True:
             font = self._theme.frame_font(points, bold=True)
             metrics = QFontMetrics(font)
@@ -205,13 +209,13 @@ class MonographHead(QWidget):
         self.labels.setAlignment(right if is_beside else Qt.AlignmentFlag.AlignLeft)
         return is_beside
 
-    def _place(self, *, is_wide: bool) -> None:
+    def _place(self, *, is_wide: bool, is_whole_line: bool) -> None:
         for widget in (self.name, self.brands, self.sources, self.handout):
             self._layout.removeWidget(widget)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         actions_row = 0 if is_wide else 1
         self._layout.addWidget(self.name, 0, 0, 1, 1 if is_wide else 3)
-        self._layout.addWidget(self.brands, 1, 0)
+        self._layout.addWidget(self.brands, 1, 0, 1, 3 if is_whole_line else 1)
         self._layout.addWidget(self.sources, actions_row, 1, right)
         self._layout.addWidget(self.handout, actions_row, 2, right)
 
@@ -308,6 +312,11 @@ class MonographHead(QWidget):
             self.labels_asked.emit()
         else:
             self.source_chosen.emit(ref)
+
+
+def margin_of(*, is_low: bool) -> int:
+    """Beside the head and what stands below it."""
+    return 3 * GRID if is_low else 6 * GRID
 
 
 def source_name(ref: MonographRef) -> str:

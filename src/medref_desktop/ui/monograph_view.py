@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent, QTextDocument
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontInfo, QFontMetrics, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from medref_desktop.domain.blocks import Paragraph, Run, leaf_texts
@@ -21,7 +21,7 @@ from medref_desktop.domain.word_finder import WordFinder
 from medref_desktop.ui.boxed_warning_bar import BoxedWarningBar
 from medref_desktop.ui.facts_panel import FactsPanel
 from medref_desktop.ui.find_bar import FindBar
-from medref_desktop.ui.monograph_head import MonographHead
+from medref_desktop.ui.monograph_head import MonographHead, margin_of
 from medref_desktop.ui.search_worker import DrugPage
 from medref_desktop.ui.section_document import LINE_HEIGHT, SectionDocument, section_document
 from medref_desktop.ui.section_page import SectionPage
@@ -30,10 +30,18 @@ from medref_desktop.ui.theme import GRID, SMALL_POINTS, TEXT_POINTS, Theme
 
 LINES_TO_READ = 7
 """Lines of section text that a boxed warning must leave room for, however low the window."""
+LINES_AT_LEAST = 3
+"""Of section text, however low the screen."""
+CHARACTERS_AT_LEAST = 20
+"""In a line of section text."""
 LOW = 28
-"""Lines of text as high as the pane below which the badges keep to one line, and the facts too."""
-NARROW = 900
-"""Window width below which the column of sections shows titles only."""
+"""Lines of text as high as the pane below which badges and facts take a line each, and everything stands closer."""
+NARROW = 610
+"""Width of the pane, in a window 900 wide, below which the column of sections shows titles only; for text of 100 %."""
+TIGHTNESS = (0, 1, 2)
+"""On screens too low for all: first the brands go, then lines of the warning and the text."""
+ROOM_FOR_FRAME = 48
+"""In height, for what a system may put round the window."""
 
 
 _SAME_PLACE: dict[SectionKind | None, SectionKind] = {
@@ -85,7 +93,6 @@ class MonographView(QWidget):
         reading.addWidget(self.column)
         reading.addWidget(self.page, stretch=1)
         self._body = body = QVBoxLayout()
-        body.setContentsMargins(6 * GRID, 0, 6 * GRID, 2 * GRID)
         body.addWidget(self.warning)
         body.addWidget(self.facts)
         body.addLayout(reading, stretch=1)
@@ -300,6 +307,7 @@ class MonographView(QWidget):
         self.find_bar.show_count(
             self.page.current_find, self.page.finds, sum(elsewhere), len(elsewhere), in_warning=in_warning
         )
+        self._fit()  # the count may have taken a line of its own
 
     def _found_by_kind(self, text: str) -> dict[SectionKind, int]:
         """How often each section's text holds the words; sections without them are left out."""
@@ -323,16 +331,63 @@ class MonographView(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        width = self.width()
+        """Share out the room; the window grows rather than cut or cover anything, as far as the screen goes."""
+        most = self._most_height()
+        for tightness in TIGHTNESS:
+            needed = self._share_out(tightness)
+            if needed.height() <= most:
+                break
+        self.setMinimumSize(min(needed.width(), self.screen().availableSize().width() // 2), min(needed.height(), most))
+
+    def _most_height(self) -> int:
+        """What the screen has for this pane beside the window's frame, menus and the lines above."""
+        parent = self.parentWidget()
+        around = self.window().height() - parent.height() if parent is not None else 0
+        return self.screen().availableSize().height() - ROOM_FOR_FRAME - max(around, 0)
+
+    def _share_out(self, tightness: int) -> QSize:
+        """Lay out by the room there is, and say how much this needs at least.
+
+        The less there is, the closer everything stands, so that there are lines to read.
+        """
         line = QFontInfo(self._theme.font(TEXT_POINTS)).pixelSize() * LINE_HEIGHT
         is_low = self.height() < LOW * line
-        self._body.setSpacing(GRID if is_low else 2 * GRID)
-        self.head.fit_into(width, is_low=is_low)
-        self.facts.fit_into(width - 12 * GRID, is_low=is_low)
-        taken = self.head.heightForWidth(width) + self.provenance.heightForWidth(width - 12 * GRID) + 6 * GRID
+        margin, gap = margin_of(is_low=is_low), GRID if is_low else 2 * GRID
+        self._body.setContentsMargins(margin, 0, margin, gap)
+        self._body.setSpacing(gap)
+        self.page.fit_into(is_low=is_low)
+        self.head.fit_into(self.width(), is_low=is_low, is_tight=tightness > 0)
+        self.facts.fit_into(self.width() - 2 * margin, is_low=is_low)
+        taken = self._taken(self.width() - 2 * margin, gap)
+        room = self.height() - taken - round(line * LINES_TO_READ)
+        self.warning.fit_into(self.height(), room, is_low=is_low, is_tight=tightness > 1)
+        zoom = self._theme.frame_font(TEXT_POINTS).pointSizeF() / TEXT_POINTS
+        narrowest = 2 * margin + self._narrowest_page()
+        widest = min(self.width() // 2 - margin, self.width() - narrowest)
+        self.column.fit_into(widest, is_narrow=self.width() < NARROW * zoom)
+        lines = round(line * (LINES_AT_LEAST - tightness))
+        return QSize(narrowest + self._narrowest_column(), taken + lines + self._beside_lines())
+
+    def _taken(self, width: int, gap: int) -> int:
+        """The height of what stands above and below the warning and the text."""
+        taken = self.head.heightForWidth(self.width()) + self.provenance.heightForWidth(width) + 3 * gap
         if not self.facts.isHidden():
-            taken += self.facts.heightForWidth(width - 12 * GRID) + 2 * GRID
+            taken += self.facts.heightForWidth(width) + gap
         if not self.find_bar.isHidden():
-            taken += self.find_bar.heightForWidth(width - 12 * GRID) + 2 * GRID
-        self.warning.fit_into(self.height(), self.height() - taken - round(line * LINES_TO_READ))
-        self.column.fit_into(width // 2 - 6 * GRID, is_narrow=self.window().width() < NARROW)
+            taken += self.find_bar.heightForWidth(width) + gap
+        return taken
+
+    def _narrowest_page(self) -> int:
+        line = QFontMetrics(self._theme.font(TEXT_POINTS)).averageCharWidth() * CHARACTERS_AT_LEAST
+        around = self.page.viewportMargins()
+        bar = self.page.verticalScrollBar().sizeHint().width()
+        return line + around.left() + around.right() + bar + 2 * self.page.frameWidth()
+
+    def _narrowest_column(self) -> int:
+        return self.tabs.narrowest_width + self.page.verticalScrollBar().sizeHint().width()
+
+    def _beside_lines(self) -> int:
+        """The height of the warning and of what the page has round its lines."""
+        around = self.page.viewportMargins()
+        warning = 0 if self.warning.isHidden() else self.warning.smallest_height
+        return warning + around.top() + around.bottom() + 2 * self.page.frameWidth()

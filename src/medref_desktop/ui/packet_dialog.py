@@ -9,15 +9,11 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
-    QHBoxLayout,
-    QInputDialog,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -35,11 +31,15 @@ from medref_desktop.handout.typeset import typeset_packet
 from medref_desktop.settings import Settings
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.ui.background import Background
+from medref_desktop.ui.elided_combo import ElidedCombo
+from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.handout_options import HandoutOptions
 from medref_desktop.ui.leaflet_length import missing_language, size_words
+from medref_desktop.ui.messages import ask_for_words
 from medref_desktop.ui.packet_leaflet import LeafletChoice, PacketLeaflet
 from medref_desktop.ui.packet_list import PacketList
 from medref_desktop.ui.paper_dialog import Paper, PaperDialog, policy_in_force, settled
+from medref_desktop.ui.scrolled import Scrolled
 from medref_desktop.ui.theme import GRID, Theme
 
 NO_DRUGS = "No drug is in the packet. Add the drug on the screen, or the one chosen in the list, with Ctrl+Shift+P."
@@ -54,6 +54,7 @@ class PacketDialog(PaperDialog):
     """`load` reads drugs from the packs; it is called in the background. The notebook is worked on by signals."""
 
     notebook_asked = Signal(object)  # a callable that is given the notebook and returns its packets
+    SHARES = (1, 1)
 
     def __init__(self, load: Load, settings: Settings, background: Background, theme: Theme, parent: QWidget) -> None:
         self._load, self._loaded = load, dict[Drug, Loaded]()
@@ -63,20 +64,22 @@ class PacketDialog(PaperDialog):
         super().__init__("packet", settings, background, theme, parent)
         self.setWindowTitle("Packet of leaflets")
         self.heading, self.patient = QLineEdit(self), QLineEdit(self)
-        self.kept = QComboBox(self)
+        self.kept = ElidedCombo(self)
         self.keep, self.forget, self.undo = (QPushButton(text, self) for text in ("&Keep as…", "&Forget", "Un&do"))
         self.medicines, self.leaflet = PacketList(self), PacketLeaflet(self)
         tags = sorted(languages(), key=lambda tag: (tag != ENGLISH, tag))
         self.options = HandoutOptions(settings, policy_in_force(), {}, reviewed=dict.fromkeys(tags, False), parent=self)
         self.understood = self.options.understood
         self._fill()
-        self._lay_out(self._choices(), parent)
+        # Nothing is given out before it is read.
+        self._lay_out(self._choices(), parent, above=(self.options.meaning, self.understood))
         self._connect()
         self.show_kept({})
         self._typeset()
 
     def _fill(self) -> None:
         self.patient.setPlaceholderText("Printed on the cover. Not kept.")
+        self.patient.setToolTip(self.patient.placeholderText())
         self.kept.setAccessibleName(KEPT_FIRST)
         self.options.form.setRowVisible(self.options.note, False)  # each leaflet has one of its own
         self.undo.setEnabled(False)
@@ -84,36 +87,26 @@ class PacketDialog(PaperDialog):
             button.setAutoDefault(False)
 
     def _choices(self) -> QWidget:
-        kept = QHBoxLayout()
+        kept_buttons = QWidget(self)
+        kept = FlowLayout(kept_buttons, 2 * GRID)
         for button in (self.keep, self.forget, self.undo):
             kept.addWidget(button)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("Packet", self.kept)
-        form.addRow("", kept)
+        form.addRow(kept_buttons)
         form.addRow("&Title", self.heading)
         form.addRow("&Name", self.patient)
         medicines = QWidget(self)
         inside = QVBoxLayout(medicines)
         inside.addLayout(form)
         inside.addWidget(self.medicines, stretch=1)
-        area = QScrollArea(self)
-        area.setAccessibleName("Medicines")
-        area.setWidgetResizable(True)
-        area.setWidget(medicines)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the controls inside have it
-        area.setMinimumWidth(medicines.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width() + GRID)
-        tabs = QTabWidget(self)
-        tabs.addTab(area, "Medicines")
-        tabs.addTab(self.leaflet, "Each leaflet")
-        tabs.addTab(self.options, "Paper and letterhead")
-        side = QWidget(self)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.options.meaning, self.understood):
-            column.addWidget(widget)  # above the tabs: nothing is given out before it is read
-        column.addWidget(tabs, stretch=1)
-        return side
+        self.tabs = tabs = QTabWidget(self)
+        tabs.setUsesScrollButtons(False)
+        tabs.addTab(Scrolled(medicines, "Medicines", self), "Medicines")
+        tabs.addTab(Scrolled(self.leaflet, "Each leaflet", self), "Each leaflet")
+        tabs.addTab(self.options, "Paper")
+        return tabs
 
     def _connect(self) -> None:
         for line in (self.heading, self.patient):
@@ -164,13 +157,9 @@ class PacketDialog(PaperDialog):
 
     @Slot()
     def _ask_name(self) -> None:
-        question = QInputDialog(self)
-        question.setWindowTitle("Keep the packet")
-        question.setLabelText("Name of the packet. Only its drugs and their order are kept.")
-        question.setTextValue(self.heading.text())
-        question.setOkButtonText("Keep")
+        what = "Name of the packet. Only its drugs and their order are kept."
+        question = ask_for_words(self, "Keep the packet", what, "Keep", self.heading.text())
         question.textValueSelected.connect(self.keep_as)
-        question.open()
 
     @Slot(str)
     def keep_as(self, name: str) -> None:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QListWidget,
     QListWidgetItem,
@@ -19,9 +18,13 @@ from PySide6.QtWidgets import (
 from medref_desktop.domain.drug import Drug
 from medref_desktop.domain.patient_shape import MOST_IMPORTANT
 from medref_desktop.handout.parts import PATIENT_PARTS
-from medref_desktop.ui.handout_options import NOTE_LINES
+from medref_desktop.ui.elided_combo import ElidedCombo
+from medref_desktop.ui.handout_options import LINE_CHARACTERS, NOTE_LINES
 from medref_desktop.ui.theme import GRID
+from medref_desktop.ui.wrapped_cells import WrappingDelegate
 
+LINES_SEEN = 8
+"""Of the parts, at least."""
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -40,12 +43,17 @@ class PacketLeaflet(QWidget):
         self._choices: dict[Drug, LeafletChoice] = {}
         self._offered: dict[Drug, Mapping[str, str]] = {}
         self._drugs: tuple[Drug, ...] = ()
-        self.leaflet, self.note, self.parts = QComboBox(self), QPlainTextEdit(self), QListWidget(self)
+        self.leaflet, self.note, self.parts = ElidedCombo(self), QPlainTextEdit(self), QListWidget(self)
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText("Printed under the title of this leaflet. Not kept.")
         self.note.setMaximumHeight(self.note.fontMetrics().lineSpacing() * NOTE_LINES + 5 * GRID)
         self.parts.setWordWrap(True)
+        self.parts.setItemDelegate(WrappingDelegate(self.parts))
+        self.parts.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.parts.setMinimumHeight(self.parts.fontMetrics().lineSpacing() * LINES_SEEN)
+        for field in (self.leaflet, self.note, self.parts):
+            field.setMinimumWidth(self.fontMetrics().averageCharWidth() * LINE_CHARACTERS)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("Leaf&let", self.leaflet)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableWidget,
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from medref_desktop.domain.drug import Drug
 from medref_desktop.handout.packet import ListRow
+from medref_desktop.ui.flow_layout import FlowLayout
+from medref_desktop.ui.theme import GRID
 
 HEAD = ("Medicine", "What it is for", "How to take it", "Morning", "Noon", "Evening", "Bedtime")
 LINES_SEEN = 8
@@ -36,6 +37,7 @@ class PacketList(QWidget):
         self.table.setAccessibleName("Medicines of the packet")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         self.table.setMinimumHeight(self.fontMetrics().height() * LINES_SEEN)
         header = self.table.horizontalHeader()
@@ -45,7 +47,8 @@ class PacketList(QWidget):
         self.up, self.down, self.remove = (
             QPushButton(text, self) for text in ("&Move up", "Move do&wn", "&Remove from packet")
         )
-        row = QHBoxLayout()
+        buttons = QWidget(self)
+        row = FlowLayout(buttons, 2 * GRID)
         for button, keys, slot in (
             (self.up, "Alt+Up", self._move_up),
             (self.down, "Alt+Down", self._move_down),
@@ -59,7 +62,7 @@ class PacketList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table, stretch=1)
-        layout.addLayout(row)
+        layout.addWidget(buttons)
         self.table.itemChanged.connect(self.changed)
         self.table.itemSelectionChanged.connect(self._show_what_can_be_done)
         self._show_what_can_be_done()
@@ -78,10 +81,10 @@ class PacketList(QWidget):
     def add(self, drug: Drug, name: str) -> bool:
         """Add a drug at the end; one that is there already is selected instead. Tells whether it was added."""
         if drug in (there := self.drugs()):
-            self.table.setCurrentCell(there.index(drug), 1)
+            self._go_to(there.index(drug))
             return False
         self._insert(self.table.rowCount(), drug, [name, *[""] * (len(HEAD) - 1)])
-        self.table.setCurrentCell(self.table.rowCount() - 1, 1)
+        self._go_to(self.table.rowCount() - 1)
         self.changed.emit()
         return True
 
@@ -91,8 +94,13 @@ class PacketList(QWidget):
         for row, (drug, name) in enumerate(drugs):
             self._insert(row, drug, [name, *[""] * (len(HEAD) - 1)])
         if drugs:
-            self.table.setCurrentCell(0, 1)
+            self._go_to(0)
         self.changed.emit()
+
+    def _go_to(self, row: int) -> None:
+        """Where something can be typed, with the name in sight however narrow the table is."""
+        self.table.setCurrentCell(row, 1)
+        self.table.scrollToItem(self._item(row, 0))
 
     def _insert(self, row: int, drug: Drug, texts: Sequence[str]) -> None:
         self.table.blockSignals(True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +83,8 @@ class PaperDialog(QDialog):
     """`name` is what the file and the print job are called. Who inherits makes papers by `_make`."""
 
     settings_changed = Signal(object)  # Settings
+    SHARES = (2, 3)
+    """Of the width, for the choices and the preview."""
 
     def __init__(self, name: str, settings: Settings, background: Background, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -109,8 +111,8 @@ class PaperDialog(QDialog):
         self._background.finished.connect(self._show_finished)
         self._background.failed.connect(self._show_failed)
 
-    def _lay_out(self, choices: QWidget, parent: QWidget) -> None:
-        """The choices at the left, the preview at the right."""
+    def _lay_out(self, choices: QWidget, parent: QWidget, above: Sequence[QWidget] = ()) -> None:
+        """The choices at the left, the preview at the right, what must be read first above both."""
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.print_button.setToolTip("Ctrl+Shift+Enter prints two copies at once on the default printer.")
@@ -120,9 +122,11 @@ class PaperDialog(QDialog):
         side.addWidget(self.status)
         top = QHBoxLayout()
         top.setSpacing(3 * GRID)
-        top.addLayout(side, stretch=2)
-        top.addWidget(self.preview, stretch=3)
+        top.addLayout(side, stretch=self.SHARES[0])
+        top.addWidget(self.preview, stretch=self.SHARES[1])
         layout = QVBoxLayout(self)
+        for widget in above:
+            layout.addWidget(widget)
         layout.addLayout(top, stretch=1)
         layout.addWidget(self.buttons)
         self.resize(parent.window().size() * 0.9)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from medref_desktop.domain.monograph import ENGLISH
 from medref_desktop.errors import HandoutFailed, MedRefError
 from medref_desktop.settings import Settings
 from medref_desktop.ui.background import Background, Report
@@ -73,6 +72,7 @@ def _language(page: DrugPage, settings: Settings) -> str:
 
 def _said(page: DrugPage, settings: Settings) -> str:
     """What is told when it is done, and of the language where it is not the usual one or not the one wished for."""
+    from medref_desktop.domain.monograph import ENGLISH
     from medref_desktop.handout.language import language
     from medref_desktop.ui.leaflet_length import missing_language
 
@@ -85,6 +85,7 @@ def _said(page: DrugPage, settings: Settings) -> str:
 
 def _check_understood(page: DrugPage, settings: Settings) -> None:
     """Refuse what the person has not yet said to know the meaning of."""
+    from medref_desktop.domain.monograph import ENGLISH
     from medref_desktop.ui.paper_dialog import policy_in_force
 
     assert page.monograph is not None
@@ -100,8 +101,12 @@ def _check_understood(page: DrugPage, settings: Settings) -> None:
 
 
 def _handout(page: DrugPage, settings: Settings, official: OfficialText | None) -> Handout:
+    from dataclasses import replace
+
     from medref_desktop.handout.content import HandoutChoices, make_handout
     from medref_desktop.handout.official import make_official, official_title
+    from medref_desktop.handout.parts import offered_parts
+    from medref_desktop.ui.handout_options import parts_as_before
     from medref_desktop.ui.paper_dialog import settled
 
     assert page.monograph is not None
@@ -110,6 +115,8 @@ def _handout(page: DrugPage, settings: Settings, official: OfficialText | None) 
     )
     chosen = settled(choices, settings)
     if not page.monograph.provenance.is_label:
+        offered = offered_parts(page.monograph, chosen.language)
+        chosen = replace(chosen, parts=parts_as_before(settings, offered))
         title = official_title(official.label) if official else ""
         return make_handout(page.monograph, chosen, page.pack_label, title)
     if official is None:

@@ -17,6 +17,8 @@ from medref_desktop.ui.welcome_page import WelcomePage
 if TYPE_CHECKING:
     from medref_desktop.ui import monograph_view
 
+SMALLEST = (400, 400)
+"""In pixels; the text of a drug asks for more where it is large."""
 PREPARE_AFTER_MS = 250
 """After the first list, before the monograph's widgets are made: longer than between two letters of a fast typist."""
 
@@ -38,6 +40,7 @@ class ReadingPane(QStackedWidget):
         self._view: monograph_view.MonographView | None = None
         self._facts_open = True
         self.welcome = WelcomePage(self)
+        self.welcome.setMinimumSize(*SMALLEST)
         self.addWidget(self.welcome)
 
     @property

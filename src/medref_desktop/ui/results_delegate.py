@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate
 
 from medref_desktop.domain.snippet import ROOM
@@ -31,6 +31,8 @@ SMALLEST_HEIGHT = 46
 BETWEEN = "   "
 LINE_END = "\u2028"
 MOST_SNIPPET_LINES = 3
+_WRAPPED = QTextOption()
+_WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a long name in a narrow list is not cut
 LINES_KEPT = 256
 HEADING_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
@@ -155,6 +157,7 @@ class ResultsDelegate(QStyledItemDelegate):
         self, text: str, font: QFont, room: int, *spans: tuple[int, int] | None, most_lines: int = 1000
     ) -> QTextLayout:
         layout = QTextLayout(text, font, self._view)
+        layout.setTextOption(_WRAPPED)
         layout.setCacheEnabled(True)  # else drawing it shapes the letters again
         layout.setFormats([self._bold(*span) for span in spans if span])
         layout.beginLayout()

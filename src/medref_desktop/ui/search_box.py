@@ -22,6 +22,7 @@ class SearchBox(QLineEdit):
         self.setObjectName("search-box")
         self.setAccessibleName("Search drugs")
         self.setPlaceholderText("Drug, brand, other name or code")
+        self.setToolTip(f"{self.placeholderText()} (Ctrl+K)")  # in large type it does not fit in the box
         self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

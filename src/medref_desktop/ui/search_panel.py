@@ -11,17 +11,21 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QVBoxLayout,
 from medref_desktop.domain.query import Answer, DrugHit
 from medref_desktop.store.text_answer import TextAnswer, TextHit
 from medref_desktop.ui.drug_list import DrugList
+from medref_desktop.ui.elided_combo import ElidedCombo
 from medref_desktop.ui.results_delegate import ResultsDelegate
 from medref_desktop.ui.results_model import ResultsModel
 from medref_desktop.ui.search_box import SearchBox
 from medref_desktop.ui.search_notice import name_notice, text_notice
 from medref_desktop.ui.text_scope import TextScope
 from medref_desktop.ui.theme import GRID, Theme
-from medref_desktop.ui.wide_combo import WideCombo
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+LINES_AT_LEAST = 3
+"""Of the list."""
+LARGEST_SHARE = 3
+"""A notice may ask for at most this part of the screen's height: a third."""
 ALL_CLASSES = "All classes"
 
 
@@ -35,7 +39,7 @@ class SearchPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box, self.classes, self.notice = SearchBox(self), WideCombo(self), QLabel(self)
+        self.box, self.classes, self.notice = SearchBox(self), ElidedCombo(self), QLabel(self)
         self.model, self.list, self.count = ResultsModel(self), DrugList(self), QLabel(self)
         self.scope = TextScope(self)
         self._moved_to_row = False
@@ -55,6 +59,7 @@ class SearchPanel(QWidget):
         self.list.activated.connect(self._announce_choice)
         self.list.clicked.connect(self._announce_choice)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
+        theme.changed.connect(self._keep_room)
         self.show_classes([])
 
     def _lay_out(self) -> None:
@@ -127,6 +132,20 @@ class SearchPanel(QWidget):
         """A sentence above the list, in place of rows or about them; nothing hides it."""
         self.notice.setText(text)
         self.notice.setVisible(bool(text))
+        self._keep_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_room()
+
+    @Slot()
+    def _keep_room(self) -> None:
+        """A long notice leaves some lines of the list: a layout does not count how often its words wrap."""
+        most = self.screen().availableSize().height() // LARGEST_SHARE
+        for widget in (self.scope, self.notice, self.count):
+            needed = widget.heightForWidth(self.width() - 5 * GRID)
+            widget.setMinimumHeight(max(min(needed, most), 0))
+        self.list.setMinimumHeight(self.list.fontMetrics().lineSpacing() * LINES_AT_LEAST)
 
     def chosen_by_person(self) -> DrugHit | TextHit | None:
         """The row that the person has moved to since the list last changed, if any."""

@@ -85,6 +85,7 @@ class SectionDocument(QTextDocument):
         self.setDocumentMargin(0)
         self.setDefaultFont(theme.font(points))
         self.setIndentWidth(QFontMetrics(theme.font(points)).averageCharWidth() * INDENT)
+        self.has_table = _has_table(blocks)
         self._writer = _Writer(self, theme, color, points, pictures)
         if title:
             self._writer.heading(title, SECTION_POINTS, after=3 * GRID)
@@ -116,6 +117,13 @@ class SectionDocument(QTextDocument):
             if budget_ms is not None and time.perf_counter() > until:
                 return
         self._left = None
+
+
+def _has_table(blocks: Iterable[Block]) -> bool:
+    return any(
+        isinstance(block, Table) or (isinstance(block, ListBlock) and any(map(_has_table, block.items)))
+        for block in blocks
+    )
 
 
 def section_document(

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QFontMetrics,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from medref_desktop.domain.word_finder import Found, WordFinder
+from medref_desktop.ui.section_document import SectionDocument
 from medref_desktop.ui.sourced_browser import SourcedBrowser
 from medref_desktop.ui.theme import GRID, MEASURE, TEXT_POINTS, Theme
+
+NARROWEST_LINE = 100
+"""In pixels, while a window is not laid out yet."""
 
 
 class SectionPage(SourcedBrowser):
@@ -18,13 +29,20 @@ class SectionPage(SourcedBrowser):
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("section-page")
-        self.setViewportMargins(5 * GRID, 4 * GRID, 3 * GRID, 2 * GRID)
+        self.fit_into(is_low=False)
         self._finds: list[QTextCursor] = []
         self._current = 0
 
-    def show_section(self, document: QTextDocument, title: str, source_line: str) -> None:
-        """Show a section."""
+    def fit_into(self, *, is_low: bool) -> None:
+        """Less white round the text in a low window."""
+        left, top, right, bottom = (3, 2, 1, 1) if is_low else (5, 4, 3, 2)
+        self.setViewportMargins(left * GRID, top * GRID, right * GRID, bottom * GRID)
+
+    def show_section(self, document: SectionDocument, title: str, source_line: str) -> None:
+        """Show a section. Words are broken only where they are longer than a line; in tables never: they scroll."""
         self.setAccessibleName(title)
+        wrap = QTextOption.WrapMode
+        self.setWordWrapMode(wrap.WordWrap if document.has_table else wrap.WrapAtWordBoundaryOrAnywhere)
         self.show_document(document, source_line)
         self._wrap()
 
@@ -70,9 +88,14 @@ class SectionPage(SourcedBrowser):
             at = QTextCursor(self._finds[self._current - 1])
             at.setPosition(at.selectionStart())
             self.setTextCursor(at)
-            self.ensureCursorVisible()
+            self._bring_into_sight()
             self._mark_finds()
             self.found_shown.emit()
+
+    def _bring_into_sight(self) -> None:
+        """Sideways no further than it must be, as lines begin at the left."""
+        self.horizontalScrollBar().setValue(0)
+        self.ensureCursorVisible()
 
     def step_find(self, step: int) -> bool:
         """Go to the next or previous find; False where there is none left in that direction."""
@@ -112,13 +135,13 @@ class SectionPage(SourcedBrowser):
         self._wrap()
         if self._current:
             # The find bar takes its room when the find has been brought into sight already.
-            self.ensureCursorVisible()
+            self._bring_into_sight()
 
     def _wrap(self) -> None:
         """Lines of about MEASURE characters at most, and never wider than the page."""
         measure = QFontMetrics(self._theme.font(TEXT_POINTS)).averageCharWidth() * MEASURE
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setLineWrapColumnOrWidth(max(min(measure, self.viewport().width()), 200))
+        self.setLineWrapColumnOrWidth(max(min(measure, self.viewport().width()), NARROWEST_LINE))
 
 
 def _units(text: str) -> int:

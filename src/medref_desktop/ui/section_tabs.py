@@ -63,7 +63,7 @@ class SectionTabs(QTabBar):
         for index, kind in enumerate(self._kinds):
             hits = found.get(kind, 0)
             self.setAccessibleTabName(index, f"{self.tabText(index)}, {hits} found" if hits else "")
-        self.update()
+        self._lay_out_again()
 
     def show_in(self, largest_width: int, *, is_narrow: bool) -> None:
         """Keep to a width, by wrapping titles; leave out the numbers in a small window."""
@@ -91,7 +91,8 @@ class SectionTabs(QTabBar):
         bold = QFontMetrics(self._theme.frame_font(TAB_POINTS, bold=True))
         titles = [self.tabText(index) for index in range(self.count())]
         widest = max((bold.horizontalAdvance(title) for title in titles), default=0)
-        self._title_width = max(min(widest + GRID, self._largest_width - self._beside_title(bold)), 60)
+        self._title_width = min(widest + GRID, self._largest_width - self._beside_title(bold))
+        self._title_width = max(self._title_width, self._longest_word(bold))
         box = QRect(0, 0, self._title_width, 10_000)
         self._heights = [bold.boundingRect(box, TITLE_FLAGS, title).height() + 3 * GRID for title in titles]
         self.setFont(self._theme.frame_font(TAB_POINTS))  # makes the bar ask for its tabs' sizes again
@@ -99,8 +100,20 @@ class SectionTabs(QTabBar):
         self.laid_out.emit()
         self.update()
 
+    @property
+    def narrowest_width(self) -> int:
+        """Of a column that shows every word whole."""
+        bold = QFontMetrics(self._theme.frame_font(TAB_POINTS, bold=True))
+        return self._longest_word(bold) + self._beside_title(bold)
+
+    def _longest_word(self, bold: QFontMetrics) -> int:
+        words = (word for index in range(self.count()) for word in self.tabText(index).split())
+        return max(map(bold.horizontalAdvance, words), default=60) + 1
+
     def _beside_title(self, bold: QFontMetrics) -> int:
-        return 5 * GRID + (0 if self._is_narrow else bold.horizontalAdvance("00") + GRID)
+        """For the number that a tab has, or how much was found in it."""
+        digits = "0" * max([2, *(len(str(hits)) for hits in self._found.values())])
+        return 5 * GRID + (bold.horizontalAdvance(digits) + GRID if self._found or not self._is_narrow else 0)
 
     # -- keys -------------------------------------------------------------------
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QWidget
 
 from medref_desktop.domain.sections import LABEL_TITLES, WRITTEN_TITLES, SectionKind, title_of
+from medref_desktop.ui.elided_combo import ElidedCombo
+from medref_desktop.ui.flow_layout import FlowLayout
 from medref_desktop.ui.theme import GRID
 
 EVERY_TAB = "All tabs"
@@ -17,10 +19,10 @@ class TextScope(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tabs, self.labels, self.help = QComboBox(self), QCheckBox("All labels", self), QPushButton("?", self)
+        self.tabs, self.labels, self.help = ElidedCombo(self), QCheckBox("All labels", self), QPushButton("?", self)
         self.tabs.setAccessibleName("Tab to look for words in")
         self.tabs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.tabs.setMinimumContentsLength(6)
+        self.tabs.setMinimumContentsLength(len(EVERY_TAB))
         self.tabs.setMaxVisibleItems(25)
         self.tabs.addItem(EVERY_TAB, None)
         for title, kinds in tabs_by_title().items():
@@ -31,15 +33,21 @@ class TextScope(QWidget):
         self.help.setObjectName("small-button")
         self.help.setToolTip("How to search (Shift+F1)")
         self.help.setAccessibleName("How to search")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * GRID)
-        layout.addWidget(self.tabs, stretch=1)
-        layout.addWidget(self.labels)
-        layout.addWidget(self.help)
+        layout = FlowLayout(self, 2 * GRID, widened=self.tabs)
+        for widget in (self.tabs, self.help, self.labels):
+            layout.addWidget(widget)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.tabs.currentIndexChanged.connect(self._announce)
         self.labels.toggled.connect(self._announce)
         self.help.clicked.connect(self.help_asked)
+
+    def minimumSizeHint(self) -> QSize:
+        """The help stays beside the tabs."""
+        widgets = (self.tabs, self.help)
+        beside = sum(widget.minimumSizeHint().width() for widget in widgets) + 2 * GRID
+        return QSize(beside, 0).expandedTo(super().minimumSizeHint())
 
     @property
     def kinds(self) -> frozenset[SectionKind] | None:

@@ -17,6 +17,8 @@ from medref_desktop.paths import resource
 GRID = 4
 """Spacing comes in 4, 8, 12, 16 and 24 pixels."""
 RADIUS = 6
+CELL_PADDING = 8
+"""At the left and right in cells of tables."""
 MEASURE = 90
 """Characters in a line of section text, at most about."""
 TEXT_POINTS = 11.5
@@ -195,6 +197,7 @@ def _parts_sheet(tokens: Tokens) -> str:
 
 def _controls_sheet(tokens: Tokens) -> str:
     """Buttons, boxes to type in and to choose from: flat, with the accent round what has the focus."""
+    disabled = "dashed" if tokens.muted == tokens.text else "solid"  # no paler color to tell it by
     return f"""
         QPushButton, QComboBox, QLineEdit {{ border: 1px solid {tokens.handle}; border-radius: {RADIUS}px;
                                              background: {tokens.page}; margin: 1px; }}
@@ -214,13 +217,21 @@ def _controls_sheet(tokens: Tokens) -> str:
         #small-button {{ padding: 4px 9px; }}
         QPushButton:hover {{ background: {tokens.chip}; }}
         QPushButton:pressed {{ background: {tokens.chosen}; }}
-        QPushButton:disabled {{ color: {tokens.muted}; border-color: {tokens.line}; background: {tokens.panel}; }}
+        QPushButton:disabled {{ color: {tokens.muted}; border: 1px {disabled} {tokens.line};
+                                background: {tokens.panel}; }}
+        QTabWidget::pane {{ border: 1px solid {tokens.handle}; }}
+        QTabWidget > QTabBar::tab {{ padding: 5px 12px; border: 2px solid transparent;
+                                     border-bottom: 3px solid transparent; }}
+        QTabWidget > QTabBar::tab:selected {{ border-bottom-color: {tokens.accent}; background: {tokens.page}; }}
+        QTabWidget > QTabBar::tab:selected:focus {{ border-color: {tokens.accent}; }}
         QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: 2px solid {tokens.accent}; margin: 0; }}
         #search-box {{ margin: 0; }}
-        QTableView, PagePreview, QScrollArea#parts {{ border: 2px solid {tokens.line}; background: {tokens.page}; }}
-        QTableView:focus, PagePreview:focus, QScrollArea#parts:focus {{ border-color: {tokens.accent}; }}
+        QTableView, QListWidget, QPlainTextEdit, PagePreview, QScrollArea#parts {{
+            border: 2px solid {tokens.line}; background: {tokens.page}; }}
+        QTableView:focus, QListWidget:focus, QPlainTextEdit:focus, PagePreview:focus, QScrollArea#parts:focus {{
+            border-color: {tokens.accent}; }}
         QTableView {{ outline: none; }}
-        QTableView::item {{ padding: 0 8px; }}
+        QTableView::item {{ padding: 0 {CELL_PADDING}px; }}
         QHeaderView::section {{ background: {tokens.panel}; border: none; border-bottom: 1px solid {tokens.line};
                                 padding: 5px 8px; font-weight: bold; }}
     """
@@ -241,10 +252,13 @@ def _ticks_sheet(tokens: Tokens, zoom: int) -> str:
                      border-radius: {RADIUS}px; }}
         QCheckBox:focus, QRadioButton:focus {{ border-color: {tokens.accent}; }}
         QCheckBox:disabled, QRadioButton:disabled {{ color: {tokens.muted}; }}
-        QCheckBox::indicator {{ width: {side}px; height: {side}px; border: 1px solid {tokens.handle};
-                                border-radius: 3px; background: {tokens.page}; }}
-        QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
-                                        image: url("{_icon("tick", tokens, on="accent")}"); }}
+        QCheckBox::indicator, QListWidget::indicator {{
+            width: {side}px; height: {side}px; border: 1px solid {tokens.handle}; border-radius: 3px;
+            background: {tokens.page}; }}
+        QListWidget::item {{ padding: 2px 0; }}
+        QCheckBox::indicator:checked, QListWidget::indicator:checked {{
+            background: {tokens.accent}; border-color: {tokens.accent};
+            image: url("{_icon("tick", tokens, on="accent")}"); }}
         QCheckBox::indicator:checked:disabled {{ background: {tokens.muted}; border-color: {tokens.muted}; }}
         QRadioButton::indicator {{ width: {side}px; height: {side}px; border: 1px solid {tokens.handle};
                                    border-radius: {side // 2 + 1}px; background: {tokens.page}; }}

@@ -6,7 +6,7 @@ import pytest
 
 from factories import label, monograph, section, write_pack
 from medref_desktop.domain.provenance import Evidence
-from medref_desktop.domain.sections import WRITTEN_TITLES
+from medref_desktop.domain.sections import WRITTEN_TITLES, SectionKind
 from medref_desktop.review.against import check_against
 from medref_desktop.review.against.at_hand import LabelShelf
 from medref_desktop.review.against.plain_words import is_said, terms
@@ -39,7 +39,14 @@ pregnancy = "harm"
 - **Gout**
 """
 WARNINGS = (section("warnings"),)
-EVIDENCE = tuple(Evidence(kind.value, "set-1", "4", "dosage_and_administration", "0" * 64) for kind in WRITTEN_TITLES)
+EVIDENCE = (
+    *(
+        Evidence(kind.value, "set-1", "4", "dosage_and_administration", "0" * 64)
+        for kind in WRITTEN_TITLES
+        if kind is not SectionKind.BOXED_WARNING
+    ),
+    Evidence("combinations", "set-1", "4", "drug_interactions", "0" * 64),
+)
 
 
 @pytest.fixture
@@ -97,6 +104,32 @@ def test_a_strength_that_no_label_names_is_a_look(told):
     assert (3, False, "No label at hand names the strength “7 mg”.") in told(strengths=("7 mg",))
 
 
+def test_a_strength_that_labels_name_only_as_a_dose_is_a_look(told):
+    sections = (*LABEL, section("administration", "Then raise to 15 mg daily."))
+    text = TEXT.replace("- **Start:**", "Tablets of 5 mg and 15 mg.\n\n- **Start:**")
+    found = told(text, sections, strengths=("5 mg", "15 mg"))
+    assert (3, False, "No label at hand names the strength “15 mg”.") in found
+
+
+def test_a_strength_that_the_forms_of_the_text_do_not_have_is_a_look(told):
+    found = told(TEXT.replace("- **Start:**", "Tablets of 10 mg; then\n\n- **Start:**"))
+    message = "Strengths that do not stand with the forms under “How it is administered”: 5 mg."
+    assert (3, False, message) in found
+
+
+def test_a_schedule_that_no_label_is_at_hand_for_is_a_look(told):
+    found = told(name="otherine", evidence=(), dea_schedule="CIV")
+    assert (2, False, "No label is at hand to hold the schedule CIV against.") in found
+
+
+def test_evidence_of_a_boxed_warning_without_a_summary_is_an_error(told):
+    cited = (*EVIDENCE, Evidence("boxed_warning", "set-9", "1", "boxed_warning", "0" * 64))
+    own = tuple(each for each in cited if each.section != "boxed_warning")
+    message = "A boxed warning is cited as evidence, and the monograph has no summary of it."
+    assert (1, True, message) in told(evidence=cited)
+    assert not any(message == each for _, _, each in told(evidence=own))
+
+
 def test_a_brand_that_no_label_names_is_a_look(told):
     assert told(brands=("Nowherol",)) == [(1, False, "No label at hand names the brand “Nowherol”.")]
 
@@ -121,6 +154,26 @@ def test_a_summary_of_a_boxed_warning_that_no_label_has_is_an_error(told):
 
 def test_a_warning_of_the_label_without_counterpart_is_a_look(told):
     assert told(TEXT.replace("- **Gout**\n", "")) == [(12, False, "The label warns of “Gout”, the monograph does not.")]
+
+
+def test_a_warning_that_only_another_point_speaks_of_is_a_look(told):
+    text = TEXT.replace("- **Gout**\n", "- **Ulcers:** with gout\n")
+    assert told(text) == [(12, False, "The label's warning “Gout” has no point of its own under “Warnings”.")]
+
+
+def test_a_danger_that_the_labels_warnings_name_again_and_again_is_a_look(told):
+    again = section("warnings", "Hepatitis was seen. Hepatic failure followed. Watch for hepatotoxicity.")
+    found = [message for _, _, message in told(sections=(*LABEL, again))]
+    assert len(found) == 1
+    assert "liver" in found[0]
+    assert told(TEXT + "- **Liver injury or failure**\n", sections=(*LABEL, again)) == []
+
+
+def test_overdose_that_is_cited_and_not_told_is_a_look(told):
+    cited = (*EVIDENCE, Evidence("warnings", "set-1", "4", "overdosage", "0" * 64))
+    message = "The label's text on overdose is cited for “Warnings”, which say nothing of it."
+    assert told(evidence=cited) == [(12, False, message)]
+    assert told(TEXT + "- **Overdose:** charcoal\n", evidence=cited) == []
 
 
 def test_a_plain_word_is_a_counterpart_of_the_clinical_one(told):
@@ -158,6 +211,57 @@ def test_a_drug_that_no_label_names_is_an_error_and_other_names_of_it_count(told
     assert told_with_others(TEXT + PARTNERS, sections) == []
     swapped = PARTNERS.replace("Otherine", "Fourthine")
     assert told_with_others(TEXT + swapped, sections) == [(19, True, "No label at hand names fourthine.")]
+
+
+def test_a_name_of_two_words_is_looked_for_as_a_whole(told_with_others, tmp_path):
+    write_pack(tmp_path, label("insulin glargine", set_id="glargine"), name="insulins")
+    partner = "\n## Commonly used with\n\n- Insulin glargine\n"
+    assert told_with_others(TEXT + partner) == [(19, True, "No label at hand names insulin glargine.")]
+
+
+def test_an_abbreviation_that_means_one_drug_alone_is_its_name(told):
+    partner = "\n## Commonly used with\n\n- {}: more of it\n"
+    sections = (*LABEL, section("interactions", "NTG and MTX: more of it."))
+    assert told(TEXT + partner.format("Nitroglycerin"), sections) == []
+    message = "No label at hand names mitoxantrone."
+    assert told(TEXT + partner.format("Mitoxantrone"), sections) == [(19, True, message)]
+
+
+def test_a_drug_that_another_field_names_than_the_cited_ones_is_a_look(told_with_others):
+    sections = (*LABEL, INTERACTIONS, section("studies", "Fourthine was given too: more of it."))
+    ((line, is_error, message),) = told_with_others(
+        TEXT + PARTNERS.replace("Otherine and mesalamine", "Fourthine"), sections
+    )
+    assert (line, is_error) == (19, False)
+    assert "but not in the fields that are cited" in message
+
+
+def test_a_drug_that_the_text_calls_another_product_is_none_of_the_labels(told_with_others):
+    partner = "\n## Commonly used with\n\n- Fourthine is another product\n"
+    assert not any(is_error for _, is_error, _ in told_with_others(TEXT + partner))
+
+
+def test_without_any_label_the_drugs_named_are_one_look(told_with_others):
+    found = told_with_others(TEXT + PARTNERS, name="nonamine", evidence=())
+    assert (1, False, "No label is at hand to hold these drugs against: mesalamine, otherine.") in found
+
+
+@pytest.mark.parametrize("often", ["once a week", "twice a day", "every other day", "monthly"])
+def test_a_frequency_that_no_label_names_is_an_error(told, often):
+    message = f"No label at hand says “{'weekly' if often == 'once a week' else often}”."
+    assert (9, True, message) in told(TEXT.replace("once daily", often))
+
+
+def test_a_leaflet_that_says_weekly_where_clinicians_read_daily_is_a_look(told):
+    text = TEXT + "\n## For the patient\n\n- Take it {}.\n"
+    message = "The leaflet says weekly, and what is written for clinicians daily."
+    assert (19, False, message) in told(text.format("once a week"))
+    assert not any("leaflet says" in each for _, _, each in told(text.format("once a day")))
+
+
+def test_a_frequency_in_other_words_is_none(told):
+    sections = (section("administration", "Start with 5 mg every 12 hours with breakfast. Do not crush."), *LABEL[1:])
+    assert not any(is_error for _, is_error, _ in told(TEXT.replace("once daily", "twice a day"), sections))
 
 
 def test_daily_where_the_label_says_weekly_is_a_look(told):

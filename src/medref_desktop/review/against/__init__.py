@@ -20,14 +20,29 @@ from medref_desktop.review.against import (
     evidence,
     facts,
     frequencies,
+    items,
+    lost_words,
     numbers,
     omissions,
     polarity,
+    side_effects,
 )
 from medref_desktop.review.against.at_hand import LabelShelf
 from medref_desktop.review.against.statements import WrittenText
 
-CHECKS = (facts, boxed_warning, omissions, drug_names, numbers, frequencies, polarity, evidence)
+CHECKS = (
+    facts,
+    boxed_warning,
+    omissions,
+    items,
+    drug_names,
+    numbers,
+    frequencies,
+    lost_words,
+    polarity,
+    side_effects,
+    evidence,
+)
 
 
 RULES = {check.__name__.rpartition(".")[2]: check for check in CHECKS}

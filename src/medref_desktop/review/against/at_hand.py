@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from medref_desktop.domain.monograph import Monograph
-from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.provenance import NOT_KNOWN, Evidence
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.domain.source import Source
 from medref_desktop.review.against.fields import kinds_of_field
+from medref_desktop.review.against.known_drugs import known_drugs
 from medref_desktop.review.against.label_texts import LabelText
 from medref_desktop.store.library import Library
-from medref_desktop.store.name_lists import name_lists
 from medref_desktop.store.pack import MonographRef
 
 MOST_LABELS = 8
@@ -29,7 +28,7 @@ class AtHand:
     labels: tuple[LabelText, ...]
     cited_elsewhere: tuple[LabelText, ...] = ()
     drugs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Every ingredient in the packs, folded, with its other names in small letters."""
+    """Every drug known by name, folded, with its other names in small letters."""
 
     @cached_property
     def all_labels(self) -> tuple[LabelText, ...]:
@@ -51,6 +50,11 @@ class AtHand:
         cited = self.evidence_of(kind)
         return bool(cited) and all(each.set_id in self.by_set_id for each in cited)
 
+    def cited_labels(self, kind: SectionKind) -> tuple[LabelText, ...]:
+        """The labels that a section cites; all, where none of those is at hand."""
+        cited = {each.set_id for each in self.evidence_of(kind)}
+        return tuple(label for label in self.all_labels if label.set_id in cited) or self.all_labels
+
     def cited_kinds(self, kind: SectionKind) -> frozenset[SectionKind]:
         """The kinds of label sections that a section of the monograph cites."""
         return frozenset().union(*(kinds_of_field(each.field) for each in self.evidence_of(kind)))
@@ -62,7 +66,7 @@ class LabelShelf:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._read: dict[tuple[str, int], LabelText] = {}
-        self._drugs: dict[str, tuple[str, ...]] | None = None
+        self._drugs: Mapping[str, tuple[str, ...]] | None = None
 
     def at_hand(self, monograph: Monograph) -> AtHand:
         """Raises MonographDamaged where a label does not match its hash."""
@@ -76,10 +80,7 @@ class LabelShelf:
     @property
     def drugs(self) -> Mapping[str, tuple[str, ...]]:
         if self._drugs is None:
-            keys = (match.drug.key for pack in self._library.packs for match in pack.every_drug())
-            parts = {part for key in keys for part in key.split("+")}
-            lists = name_lists()
-            self._drugs = {part: tuple(map(str.lower, lists.other_names(DrugKey(part), part))) for part in parts}
+            self._drugs = known_drugs(match.drug.key for pack in self._library.packs for match in pack.every_drug())
         return self._drugs
 
     def _elsewhere(self, set_ids: Iterable[str]) -> Iterator[MonographRef]:

@@ -21,6 +21,8 @@ _TOO_PLAIN = frozenset(
 
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
+    if at_hand.evidence_of(_BOXED) and not at_hand.monograph.boxed_warnings:
+        yield Finding(1, "A boxed warning is cited as evidence, and the monograph has no summary of it.")
     reference = at_hand.reference
     if reference is None:
         return

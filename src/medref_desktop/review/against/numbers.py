@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.at_hand import AtHand
+from medref_desktop.review.against.label_texts import LabelText
 from medref_desktop.review.against.quantities import Quantity, quantities
 from medref_desktop.review.against.statements import Statement, WrittenText
-from medref_desktop.review.against.words import stems
+from medref_desktop.review.against.surroundings import around
 
-TENFOLD_UNITS = frozenset({"mg", "mcg", "g", "ml", "unit"})
-CLEARLY = 1.2
-"""How much better a tenfold number must fit its place than the one written."""
-WITHOUT_UNIT = 0.6
+TENFOLD_UNITS = frozenset({"mg", "mcg", "g", "ml", "unit", "%"})
+WITHOUT_UNIT = 0.8
 """What a bare number in a table is worth, beside one with the same unit."""
+ROUNDED = 0.7
+"""What 55% is worth where the label says 54.6%."""
 
 _OURS = {
     ("100.4", "degree"): {SectionKind.PATIENT},  # a fever, the same in every leaflet
 }
-_OTHER_SOURCE = re.compile(r"\bdirectory\b|\bother products\b", re.IGNORECASE)
-"""Such a statement says itself that it is not of the labels."""
 _UNTOLD_UNITS = frozenset({"time", "patient", "dose", "tablet", "cycle"})
 """Numbers with these are often counted by the writer: 3 times a day for every 8 hours, 2 tablets of 5 mg for 10 mg."""
-
-
-class _Fit(NamedTuple):
-    """How well a number fits the words around it, and whether a label has it with its unit."""
-
-    score: float
-    with_unit: bool
 
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
@@ -47,51 +37,65 @@ def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
 
 
 def _of_clause(statement: Statement, text: str, found: Sequence[Quantity], at_hand: AtHand) -> Iterator[Finding]:
-    wanted = {*stems(text), *stems(statement.label)}
-    scores = [(label, label.scores(wanted)) for label in at_hand.all_labels]
-
-    def fit(value: str, unit: str) -> _Fit:
-        best, with_unit = 0.0, False
-        for label, score in scores:
-            units = label.numbers.get(value, {})
-            with_unit = with_unit or unit in units
-            for one, share in ((unit, 1.0), ("", WITHOUT_UNIT)):
-                best = max([best, *(share * score[at] for at in units.get(one, ()))])
-        return _Fit(best, with_unit)
-
     here = {each.value for each in found}
-    for quantity in dict.fromkeys(each._replace(start=0, end=0) for each in found):
-        if statement.kind not in _OURS.get((quantity.value, quantity.unit), ()):
-            own = fit(quantity.value, quantity.unit)
-            yield from _unknown(statement, quantity, own, at_hand)
-            if own.with_unit and quantity.unit in TENFOLD_UNITS:
-                others = [value for value in _tenfold(quantity.value) if value not in here]
-                fits = [(fit(value, quantity.unit), value) for value in others]
-                better = [value for other, value in fits if other.with_unit and other.score > CLEARLY * own.score]
-                for value in better[:1]:
-                    message = f"“{quantity.told}”: in this place a label says {value} {quantity.unit}."
-                    yield Finding(statement.line, message, is_error=False)
+    told: set[str] = set()
+    for quantity in found:
+        if quantity.told in told or statement.kind in _OURS.get((quantity.value, quantity.unit), ()):
+            continue
+        message, is_error = _fault(statement, text, quantity, here, at_hand)
+        if message:
+            told.add(quantity.told)
+            yield Finding(statement.line, message, is_error)
 
 
-def _unknown(statement: Statement, quantity: Quantity, own: _Fit, at_hand: AtHand) -> Iterator[Finding]:
-    if own.with_unit:
-        return
+def _fault(statement: Statement, text: str, quantity: Quantity, here: set[str], at_hand: AtHand) -> tuple[str, bool]:
+    """What is wrong with a number, and whether for certain; "" where nothing is."""
+    labels = at_hand.cited_labels(statement.kind)
+    own = _fit(quantity, quantity.value, text, statement.label, labels)
+    if not own and quantity.unit not in _UNTOLD_UNITS:
+        if _is_unknown(statement, quantity, at_hand):
+            return f"No label at hand says “{quantity.told}”.", True
+        if not any(quantity.unit in label.words.numbers.get(quantity.value, ()) for label in at_hand.all_labels):
+            return f"No label at hand says “{quantity.told}” with that unit here.", False
+    if quantity.unit in TENFOLD_UNITS:
+        for value in _tenfold(quantity.value):
+            if value not in here and _fit(quantity, value, text, statement.label, labels) > own:
+                return f"“{quantity.told}”: in this place a label says {value} {quantity.unit}.", False
+    if not own and quantity.unit in TENFOLD_UNITS:
+        return f"No label at hand says “{quantity.told}” in this place.", False
+    return "", False
+
+
+def _fit(quantity: Quantity, value: str, text: str, label: str, labels: Sequence[LabelText]) -> float:
+    """How well a value in the place of a number fits the words around it."""
+    surroundings = around(text, quantity.start, label, of_share=quantity.unit == "%")
+    best = 0.0
+    for each in labels:
+        units = each.words.numbers.get(value, {})
+        for unit, share in ((quantity.unit, 1.0), ("", WITHOUT_UNIT)):
+            best = max(best, share * each.words.fit(surroundings, units.get(unit, ())))
+        if quantity.unit == "%":
+            best = max(best, ROUNDED * each.words.fit(surroundings, each.words.rounded.get(value, ())))
+    return best
+
+
+def _is_unknown(statement: Statement, quantity: Quantity, at_hand: AtHand) -> bool:
+    """Whether no label at hand has a number at all, and all are at hand that are cited."""
     strengths = at_hand.monograph.facts.strengths
     is_strength = any(
         (each.value, each.unit) == (quantity.value, quantity.unit) for one in strengths for each in quantities(one)
     )  # check 1 tells of strengths, which other makers may have
-    known = any(quantity.value in label.numbers for label in at_hand.all_labels)
-    is_sure = (
-        not known
+    return (
+        not any(_has(label, quantity) for label in at_hand.all_labels)
         and not is_strength
-        and not _OTHER_SOURCE.search(statement.text)
-        and quantity.unit not in _UNTOLD_UNITS
+        and not statement.is_of_others
         and at_hand.is_whole(statement.kind)
     )
-    if is_sure:
-        yield Finding(statement.line, f"No label at hand says “{quantity.told}”.")
-    elif quantity.unit not in _UNTOLD_UNITS and not own.score:
-        yield Finding(statement.line, f"No label at hand says “{quantity.told}” with that unit here.", is_error=False)
+
+
+def _has(label: LabelText, quantity: Quantity) -> bool:
+    is_rounded = quantity.unit == "%" and quantity.value in label.words.rounded
+    return is_rounded or quantity.value in label.words.numbers
 
 
 def _tenfold(value: str) -> Iterator[str]:

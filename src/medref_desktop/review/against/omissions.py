@@ -5,27 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from medref_desktop.domain.blocks import leaf_texts
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.at_hand import AtHand
 from medref_desktop.review.against.label_texts import LabelText
-from medref_desktop.review.against.plain_words import is_said
+from medref_desktop.review.against.label_words import LabelWords
+from medref_desktop.review.against.plain_words import dangers, is_said
 from medref_desktop.review.against.statements import WrittenText
+from medref_desktop.review.against.warning_titles import titles
 from medref_desktop.review.against.words import stems
 
-_NUMBERED = re.compile(r"^5\.(\d{1,2})\s+(.{4,160})")
-_TITLE_WORD = re.compile(r"(?:[A-Z(][\w’'()/,-]*|and|or|of|in|with|the|to|for|due|from|by|on|at|during|,)(?:\s+|$)")
 _NOT_A_NOUN = frozenset(stems(
     "risk risks serious severe increased potential effect effects adverse reaction reactions use associated other "
-    "warnings precautions disorders disease related including events event syndrome toxicity"
+    "warnings precautions disorders disease related including events event syndrome toxicity abnormalities fatal "
+    "general concomitant development disorder injury impairment problems"
 ))  # fmt: skip
 _UNBORN = re.compile(r"embryo|fetal|fetus|pregnan|neonat|infertil|fertility", re.IGNORECASE)
+_NEAR = (SectionKind.WARNINGS, SectionKind.BOXED_WARNING)
 _ELSEWHERE = (
-    SectionKind.BOXED_WARNING, SectionKind.CONTRAINDICATIONS, SectionKind.COMBINATIONS, SectionKind.PREGNANCY,
-    SectionKind.MONITORING, SectionKind.POPULATIONS, SectionKind.ADMINISTRATION, SectionKind.SIDE_EFFECTS,
-    SectionKind.INDICATIONS,
+    SectionKind.CONTRAINDICATIONS, SectionKind.COMBINATIONS, SectionKind.PREGNANCY, SectionKind.MONITORING,
+    SectionKind.POPULATIONS, SectionKind.ADMINISTRATION, SectionKind.SIDE_EFFECTS, SectionKind.INDICATIONS,
 )  # fmt: skip
+_OF_OVERDOSE = {"overdosage", "34088-5 overdosage section"}
+_OVERDOSE = re.compile(r"overdos|swallowed|too much|poison", re.IGNORECASE)
+_BESIDE = 3
+"""Words between the words of one term at most."""
+_OFTEN = 3
+"""How often a label's warnings name a danger that the monograph's should name too."""
+_WARN = frozenset({SectionKind.WARNINGS, SectionKind.BOXED_WARNING})
 _STATUS = {
     "contraindicated": re.compile(r"contraindicated|must not|category x|do not use", re.IGNORECASE),
     "harm": re.compile(
@@ -35,50 +42,72 @@ _STATUS = {
 
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
-    if at_hand.reference is None:
+    if not at_hand.labels:
         return
-    yield from _warnings(written, at_hand.reference)
+    label = at_hand.cited_labels(SectionKind.WARNINGS)[0]
+    yield from _warnings(written, label)
+    yield from _dangers(written, label)
+    yield from _overdose(written, at_hand)
     yield from _pregnancy(written, at_hand)
-
-
-def headings(label: LabelText) -> Iterator[str]:
-    """The titles of the numbered parts of Warnings and precautions, as far as a flattened text shows their ends."""
-    for section in label.monograph.sections_of(SectionKind.WARNINGS):
-        for text in leaf_texts(section.blocks):
-            found = _NUMBERED.match(text)
-            if found and (title := _title(found[2])):
-                yield title
-
-
-def _title(text: str) -> str:
-    """The words with capitals; of a title's last word the next sentence's first may be one too many."""
-    words: list[str] = []
-    for word in text.split():
-        if not _TITLE_WORD.fullmatch(word):
-            break
-        words.append(word)
-    again = next((at for at in range(1, len(words)) if words[at].casefold() == words[0].casefold()), len(words))
-    kept = words[: min(again, 9)]
-    if len(kept) == len(words) and len(kept) > 1 and again == len(words):
-        kept = kept[:-1]
-    return " ".join(kept).strip(" ,")
 
 
 def _warnings(written: WrittenText, label: LabelText) -> Iterator[Finding]:
     line = written.line_of_section(SectionKind.WARNINGS)
-    inside = {one for each in written.under(SectionKind.WARNINGS) for one in stems(each.text)}
-    unborn = inside | {one for each in written.under(SectionKind.PREGNANCY) for one in stems(each.text)}
-    elsewhere = {one for each in written.under(*_ELSEWHERE) for one in stems(each.text)}
-    for title in headings(label):
+    at_head = _said(written, SectionKind.WARNINGS, heads=True)
+    inside, elsewhere = _said(written, *_NEAR), _said(written, *_ELSEWHERE)
+    for title in titles(label.monograph):
         nouns = [word for word in re.findall(r"[A-Za-z]{4,}", title) if set(stems(word)) - _NOT_A_NOUN]
-        if not nouns or any(is_said(word, unborn if _UNBORN.search(title) else inside) for word in nouns):
+        if not nouns or any(is_said(word, at_head) for word in nouns):
             continue
-        if any(is_said(word, elsewhere) for word in nouns):
+        if any(is_said(word, inside) for word in nouns):
+            message = f"The label's warning “{title}” has no point of its own under “Warnings”."
+            yield Finding(line, message, is_error=False)
+        elif any(is_said(word, elsewhere) for word in nouns):
             message = f"The label's warning “{title}” has no counterpart under “Warnings”, only elsewhere."
             yield Finding(line, message, is_error=False)
         else:
-            # A flattened text does not show for certain where a title ends, so a person decides.
             yield Finding(line, f"The label warns of “{title}”, the monograph does not.", is_error=False)
+
+
+def _said(written: WrittenText, *kinds: SectionKind, heads: bool = False) -> set[str]:
+    texts = (each.label if heads else each.text for each in written.under(*kinds))
+    return {one for text in texts for one in stems(text)}
+
+
+def _dangers(written: WrittenText, label: LabelText) -> Iterator[Finding]:
+    """One look with the dangers that a label's warnings name again and again, and the monograph's do not."""
+    said = _said(written, SectionKind.WARNINGS, SectionKind.BOXED_WARNING)
+    missing = sorted(
+        name
+        for name, group in dangers().items()
+        if not any(term <= said for term in group) and _count(group, label.words) >= _OFTEN
+    )
+    if missing:
+        line = written.line_of_section(SectionKind.WARNINGS)
+        message = f"The label's warnings also name, each {_OFTEN} times or more: {', '.join(missing)}."
+        yield Finding(line, message, is_error=False)
+
+
+def _count(group: frozenset[frozenset[str]], words: LabelWords) -> int:
+    """How often terms of one meaning stand in a label's warnings."""
+    found: set[int] = set()
+    for term in group:
+        first, *others = sorted(term)
+        found.update(
+            place
+            for place in words.places(first)
+            if words.kind_at(place) in _WARN and all(words.distance(other, place) <= _BESIDE for other in others)
+        )
+    return len(found)
+
+
+def _overdose(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
+    """What is cited as evidence of the warnings is told in them."""
+    cited = {each.field for each in at_hand.evidence_of(SectionKind.WARNINGS)}
+    if cited & _OF_OVERDOSE and not any(_OVERDOSE.search(each.text) for each in written.under(SectionKind.WARNINGS)):
+        line = written.line_of_section(SectionKind.WARNINGS)
+        message = "The label's text on overdose is cited for “Warnings”, which say nothing of it."
+        yield Finding(line, message, is_error=False)
 
 
 def _pregnancy(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Set
 from functools import cache
+from typing import Any
 
 from medref_desktop.paths import resource
 from medref_desktop.review.against.words import stem, stems
@@ -23,13 +24,39 @@ def terms(term: str) -> tuple[_Term, ...]:
     own = frozenset(stems(term))
     if not own:
         return ()
-    return (own, *(other for group in _groups() if own in group for other in group if other != own))
+    return other_terms(own)
 
 
 @cache
-def _groups() -> tuple[frozenset[_Term], ...]:
-    table = tomllib.loads(resource("plain_words.toml").read_text(encoding="utf-8"))["same"]
-    return tuple(_stemmed((plain, *clinical)) for plain, clinical in table.items())
+def other_terms(own: _Term) -> tuple[_Term, ...]:
+    """A term by its stems, with the others that mean the same; itself first."""
+    return tuple(dict.fromkeys((own, *(other for group in _groups_of().get(own, ()) for other in group))))
+
+
+@cache
+def _groups_of() -> dict[_Term, list[frozenset[_Term]]]:
+    found: dict[_Term, list[frozenset[_Term]]] = {}
+    for group in groups().values():
+        for term in group:
+            found.setdefault(term, []).append(group)
+    return found
+
+
+@cache
+def groups() -> dict[str, frozenset[_Term]]:
+    """By plain term all that mean the same."""
+    return {plain: _stemmed((plain, *clinical)) for plain, clinical in _table()["same"].items()}
+
+
+@cache
+def dangers() -> dict[str, frozenset[_Term]]:
+    """Those of the groups that name a harm."""
+    return {plain: group for plain, group in groups().items() if plain not in _table()["no_danger"]}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resource("plain_words.toml").read_text(encoding="utf-8"))
 
 
 def _stemmed(words: Iterable[str]) -> frozenset[_Term]:

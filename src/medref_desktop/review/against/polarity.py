@@ -3,81 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from medref_desktop.domain.finding import Finding
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.review.against.at_hand import AtHand
+from medref_desktop.review.against.label_texts import LabelText
+from medref_desktop.review.against.lost_words import begin
+from medref_desktop.review.against.negations import ACTS, FORBIDS, Polarity
 from medref_desktop.review.against.statements import Statement, WrittenText
-from medref_desktop.review.against.words import stems
+from medref_desktop.review.against.surroundings import around
+from medref_desktop.review.against.words import FILLERS, stem
 
-_FORBIDS = re.compile(
-    r"\b(?:do not|don't|never|avoid|must not|may not|should not|no longer|contraindicated|not recommended)\b",
-    re.IGNORECASE,
-)
-_TELLS = re.compile(
-    r"^(?:(?:always|do|please)\s+)?(?P<verb>take|use|stop|start|drive|breastfeed|crush|chew|break|open|split|cut|"
-    r"share|give|drink|eat|donate|get|become|let|touch|skip|restart|change|double|inject|swallow|flush|mix|lie)\b",
-    re.IGNORECASE,
-)
-_NEVER_TOLD = re.compile(
-    r"^(?:always\s+|do\s+|please\s+|you (?:may|can|should|must)\s+)?(?:"
-    r"(?:take|use|inject|give)\b[^.,;]*\b(?:two|double|extra|2) doses?\b|(?:take|use) (?:extra|more)\b"
-    r"|double (?:it|the|your|up)\b"
-    r"|share (?:it|them|this|your)\b|(?:stop|change)\b(?: or (?:stop|change))?[^.,;]*\b(?:on your own|suddenly|"
-    r"abruptly|without (?:asking|telling|talking))|make up for\b|give it to (?:others|anyone|other people)\b"
-    r"|stop (?:it|this medicine|taking it)[^.,;]* (?:even )?(?:if|when) you feel (?:well|better)"
-    r")",
-    re.IGNORECASE,
-)
-"""What no medicine's text may ever tell to do: such a sentence has lost its “do not”."""
-_EXCEPTED = re.compile(r"\b(?:if|unless|when|only|once|until) (?:we|your (?:doctor|nurse|clinic))\b", re.IGNORECASE)
-_ODD = re.compile(
-    r"\b(?:always|do) (?:stop|share|crush|chew|breastfeed|drive|skip|double|donate|touch|flush|split|break)\b",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[A-Za-z]{3,}")
+_NO_PROSE = (SectionKind.SIDE_EFFECTS, SectionKind.MECHANISM, SectionKind.INDICATIONS, SectionKind.PATIENT)
+"""Lists; and the leaflet, whose plain words ("take", "stop") stand in every passage of a label."""
 
-FITS = 0.75
-"""Share of the best fit above which a passage of a label counts as being about the same thing."""
-ENOUGH = 9.0
-"""Weight of shared words below which a passage is about something else."""
+CLEARLY = 1.2
+"""How much better a word must fit where the label denies it than where it does not."""
+ENOUGH = 0.3
+"""The fit below which the label speaks of something else."""
+SURELY = 1.5
+ENOUGH_TO_SAY = 0.4
+"""The same for a "not" that no label has: labels forbid in more words than "not"."""
 
 
 def findings(written: WrittenText, at_hand: AtHand) -> Iterator[Finding]:
-    for statement in written.statements:
-        for clause in statement.clauses:
-            text = clause.text.strip()
-            if (_NEVER_TOLD.search(text) and not _EXCEPTED.search(text)) or _ODD.search(text):
-                yield Finding(statement.line, f"A “not” seems to be lost here: “{_begin(text)}”")
-            elif at_hand.all_labels:
-                yield from _against_labels(statement, text, at_hand)
-
-
-def _against_labels(statement: Statement, text: str, at_hand: AtHand) -> Iterator[Finding]:
-    forbids = bool(_FORBIDS.search(text))
-    tells = _TELLS.match(text) if not forbids else None
-    if not (forbids or tells) or statement.kind is SectionKind.SIDE_EFFECTS:
+    if not at_hand.all_labels:
         return
-    wanted = {*stems(text), *([tells["verb"].lower()] if tells else [])}
-    about = _passages_about(wanted, at_hand)
-    if tells and about and all(about):
-        message = f"The labels forbid where this tells to do: “{_begin(text)}”"
-        yield Finding(statement.line, message, is_error=False)
-    elif forbids and about and not any(about):
-        message = f"No label at hand forbids what this forbids: “{_begin(text)}”"
-        yield Finding(statement.line, message, is_error=False)
+    for statement in written.statements:
+        if statement.kind not in _NO_PROSE:
+            for clause in statement.clauses:
+                text = clause.text.strip()
+                if FORBIDS.search(text) or FORBIDS.search(statement.label):
+                    yield from _denied_alone(statement, text, at_hand)
+                elif not text.endswith(":"):
+                    yield from _told_alone(statement, text, at_hand)
 
 
-def _passages_about(wanted: set[str], at_hand: AtHand) -> list[bool]:
-    """Of each passage that is about the same thing, whether it has a negation."""
-    found: list[tuple[float, bool]] = []
-    for label in at_hand.all_labels:
-        scores = label.scores(wanted, beside=False)
-        found += [(score, label.passages[at].is_negated) for at, score in scores.items() if score >= ENOUGH]
-    best = max((score for score, _ in found), default=0.0)
-    return [is_negated for score, is_negated in found if score >= FITS * best]
+def _told_alone(statement: Statement, text: str, at_hand: AtHand) -> Iterator[Finding]:
+    """A look where the labels deny what a clause without a "not" says."""
+    labels = at_hand.cited_labels(statement.kind)
+    for word, polarity in (*_of_acts(statement, text, labels), *_of_words(statement, text, labels)):
+        if polarity.denied > max(ENOUGH, CLEARLY * polarity.said):
+            message = f"The labels deny “{word}” where this does not: “{begin(text)}”"
+            yield Finding(statement.line, message, is_error=False)
+            return
 
 
-def _begin(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:8]) + (" ..." if len(words) > 8 else "")
+def _denied_alone(statement: Statement, text: str, at_hand: AtHand) -> Iterator[Finding]:
+    """A look where the labels say without a "not" what a clause denies."""
+    for word, polarity in _of_acts(statement, text, at_hand.cited_labels(statement.kind)):
+        is_denied = re.search(rf"\b(?:not|never) (?:be )?{re.escape(word)}\b", text, re.IGNORECASE)
+        if is_denied and polarity.said > max(ENOUGH_TO_SAY, SURELY * polarity.denied):
+            message = f"No label at hand denies “{word}” as this does: “{begin(text)}”"
+            yield Finding(statement.line, message, is_error=False)
+            return
+
+
+def _of_acts(statement: Statement, text: str, labels: Sequence[LabelText]) -> Iterator[tuple[str, Polarity]]:
+    for act in ACTS:
+        for found in act.finditer(text):
+            surroundings = around(text, found.start(), statement.label)
+            yield found[0], _best(each.negations.of_act(act, surroundings) for each in labels)
+
+
+def _of_words(statement: Statement, text: str, labels: Sequence[LabelText]) -> Iterator[tuple[str, Polarity]]:
+    for found in _WORD.finditer(text):
+        word = found[0].lower()
+        if word not in FILLERS:
+            surroundings = around(text, found.start(), statement.label)
+            yield found[0], _best(each.negations.of_stem(stem(word), surroundings) for each in labels)
+
+
+def _best(polarities: Iterable[Polarity]) -> Polarity:
+    found = list(polarities)
+    return Polarity(max(each.denied for each in found), max(each.said for each in found))

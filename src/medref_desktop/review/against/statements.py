@@ -16,6 +16,9 @@ _KINDS = {title: kind for kind, title in WRITTEN_TITLES.items()}
 _MARK = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+")
 _HEADING = re.compile(r"^(#{2,4})\s+(.*?)\s*$")
 _LABEL = re.compile(r"^\*\*(.+?)\*\*")
+_OTHER_SOURCE = re.compile(
+    r"\bdirectory\b|\b(?:an)?other products?\b|\bno labels? (?:(?:is|are) )?at hand\b", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"(?<=[;:])\s+")
 
 
@@ -40,6 +43,11 @@ class Statement:
     text: str
     label: str = ""
     rest: str = ""
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether it says itself that it is not of the labels that are cited."""
+        return bool(_OTHER_SOURCE.search(self.text))
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
