@@ -95,7 +95,7 @@ def enzyme_classes(text: str) -> Iterator[EnzymeClass]:
     while found := _next(text, at):
         at = found.end()
         if names := _names(found):
-            yield EnzymeClass(found.start(), at, names)
+            yield EnzymeClass(found.start(), found.start() + len(found[0].rstrip()), names)
 
 
 def _next(text: str, at: int) -> re.Match[str] | None:
