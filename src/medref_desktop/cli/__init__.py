@@ -110,6 +110,24 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
 
 
 @medref.command()
+@click.argument("drugs", metavar="DRUG DRUG...", nargs=-1)
+@json_option
+def interactions(drugs: tuple[str, ...], *, as_json: bool) -> int:
+    """Quote what the labels of 2 to 20 drugs say of each other, for every pair, and where nothing was found.
+
+    DRUG is a name that search finds exactly; one of several form groups takes its group: "tretinoin (skin)".
+    """
+    from medref_desktop.cli.interactions import interactions_data, interactions_of, tell_interactions
+
+    found = interactions_of(_library(), drugs)
+    if as_json:
+        _print_json(interactions_data(found))
+    else:
+        tell_interactions(found)
+    return 0
+
+
+@medref.command()
 @json_option
 def classes(as_json: bool) -> int:
     """List the classes of drugs with the drugs in each."""

@@ -23,7 +23,7 @@ _SPELT_OUT |= {
 
 _BETWEEN_WORDS = frozenset(" \t\r\n\u00a0\u202f-\u2010\u2011\u2012\u2013\u2014/+,;&()[]_|:")
 # "plus" is none of them: Alka-Seltzer Plus is not Alka-Seltzer.
-_JOINING_WORDS = frozenset({"and", "with"})
+JOINING_WORDS = frozenset({"and", "with"})
 # Unicode takes these apart into letters.
 _SIGNS = frozenset("™℠℗")
 
@@ -61,7 +61,7 @@ def _letters(text: str) -> list[tuple[int, str]]:
         if char not in _BETWEEN_WORDS:
             word += ((index, letter) for letter in _fold_char(char))
             continue
-        if not found or "".join(letter for _, letter in word) not in _JOINING_WORDS:
+        if not found or "".join(letter for _, letter in word) not in JOINING_WORDS:
             found += word
         word = []
     return found
@@ -74,7 +74,7 @@ def fold(text: str) -> str:
     ('cotrimoxazole', 'levothyroxine', 'stjohnswort', True)
     """
     lowered = text.casefold()
-    if text.isascii() and not any(word in lowered for word in _JOINING_WORDS):
+    if text.isascii() and not any(word in lowered for word in JOINING_WORDS):
         return "".join(char for char in lowered if char.isalnum())  # the same, sooner
     return "".join(letter for _, letter in _letters(text))
 
@@ -87,7 +87,7 @@ def words(text: str) -> tuple[str, ...]:
     """
     spaced = "".join(" " if char in _BETWEEN_WORDS else char for char in text)
     folded = (fold(word) for word in spaced.split())
-    return tuple(word for word in folded if word and word not in _JOINING_WORDS)
+    return tuple(word for word in folded if word and word not in JOINING_WORDS)
 
 
 def bag(text: str) -> str:
