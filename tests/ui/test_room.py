@@ -105,11 +105,14 @@ def test_a_word_a_little_too_long_for_the_list_is_set_smaller_and_stays_whole(st
     window._theme.set_zoom(200)
     panel = window.panel
     row, delegate = panel.model.row_at(panel.model.index(0)), panel.list.itemDelegate()
+    whole = delegate._bold_name.horizontalAdvance("exampline")
+    for room in range(round(whole * 0.7), whole):
+        font = delegate._font_of("exampline", room)
+        assert font.pointSizeF() < delegate._name_font.pointSizeF()
+        assert delegate._laid_out("exampline", font, room, (0, 9)).lineCount() == 1, room
+    assert delegate._font_of("exampline", whole) == delegate._name_font
     beside = 1000 - delegate._text_width(1000, row)
-    width = round(delegate._bold_name.horizontalAdvance("exampline") * 0.9) + beside
-    assert delegate._texts(row, width).name.lineCount() == 1
-    assert delegate._texts(row, 2 * width).name.font() == delegate._name_font
-    assert delegate._texts(row, width).name.font().pointSizeF() < delegate._name_font.pointSizeF()
+    assert delegate._texts(row, round(whole * 0.8) + beside).name.font() != delegate._name_font
 
 
 def test_a_short_notice_after_a_long_one_takes_no_more_than_it_needs(start):

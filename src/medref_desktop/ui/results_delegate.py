@@ -148,7 +148,8 @@ class ResultsDelegate(QStyledItemDelegate):
         if widest <= room:
             return self._name_font
         font = QFont(self._name_font)
-        font.setPointSizeF(font.pointSizeF() * max((room - 1) / widest, SMALLEST_NAME))
+        # Letters of a font are whole pixels wide, so that a word shrinks a little less than its size.
+        font.setPointSizeF(font.pointSizeF() * max(0.95 * room / widest, SMALLEST_NAME))
         return font
 
     def _text_of(self, row: TextRow, room: int) -> tuple[QTextLayout, float]:

@@ -127,6 +127,7 @@ class SearchPanel(QWidget):
         names = f"{self._of} drugs" if is_whole else f"{self.answer.total} of {self._of} drugs"
         more = " or more" if text and text.has_more else ""
         self.count.setText(f"{names}, {len(text.hits)}{more} by their text" if text and text.hits else names)
+        self._keep_room()  # it may take another line now
 
     def show_notice(self, text: str) -> None:
         """A sentence above the list, in place of rows or about them; nothing hides it."""
