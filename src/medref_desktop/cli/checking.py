@@ -67,10 +67,7 @@ def check_text(text: str, file_name: str, source: Source, shelf: LabelShelf | No
     """All that is to be said of the text of a monograph file; with a shelf also what its labels say against it."""
     from medref_desktop.importers import monograph_file
 
-    read, findings = monograph_file.parse(text, source, file_name)
-    if read is None:
-        return Checked(None, tuple(sorted(findings)))
-    return check_whole(text, read.monograph, read.section_lines, read.waivers, format_findings=findings, shelf=shelf)
+    return check_whole(text, *monograph_file.parse(text, source, file_name), shelf)
 
 
 @contextmanager

@@ -20,8 +20,6 @@ _NOT_AFTER = re.compile(
     r"metabolites?|levels? test|tests?|assays?|immunoassays?)\b",
     re.I,
 )
-
-
 _IS_EFFECT = re.compile(r"[-\s](?:effects?|activity|actions?|properties|potency)\b", re.I)
 
 

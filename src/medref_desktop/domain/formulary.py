@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from medref_desktop.domain.drug import Drug
@@ -36,13 +37,18 @@ class Formulary:
     def areas(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.area for each in self.planned))
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.name for each in self.planned))
 
+    @cached_property
+    def _words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each name with its folded words: every letter of a text that finds nothing asks for them."""
+        return tuple((name, words(name)) for name in self.names)
+
     def beginning(self, typed: Sequence[str]) -> tuple[str, ...]:
         """The names in which every one of these folded words begins a word."""
-        return tuple(name for name in self.names if _has_all(words(name), typed)) if typed else ()
+        return tuple(name for name, its in self._words if _has_all(its, typed)) if typed else ()
 
     def of_key(self, key: DrugKey) -> tuple[Planned, ...]:
         """A drug in every form group that is planned."""

@@ -34,53 +34,54 @@ class Notation:
         return " ".join(words.split())
 
 
-def _notation(pattern: str, wrong: str, write: str) -> Notation:
+def notation(pattern: str, wrong: str, write: str) -> Notation:
+    """A row of a table of them."""
     return Notation(re.compile(pattern), wrong, write)
 
 
 def _instead(pattern: str, write: str, wrong: str = "is misread") -> Notation:
     """A sign or abbreviation that stands alone, not inside a word."""
-    return _notation(rf"(?<![\w./-])(?:{pattern})(?![\w-])", wrong, write)
+    return notation(rf"(?<![\w./-])(?:{pattern})(?![\w-])", wrong, write)
 
 
 _NUMBERS = (
-    _notation(rf"(?<![\w.,])\.(?P<rest>\d[\d.]*(?:\s*{_UNIT})?)", r"can be read as \g<rest>", r"“0.\g<rest>”"),
-    _notation(
+    notation(rf"(?<![\w.,])\.(?P<rest>\d[\d.]*(?:\s*{_UNIT})?)", r"can be read as \g<rest>", r"“0.\g<rest>”"),
+    notation(
         rf"(?<![\d.])(?P<whole>\d[\d,]*)\.0+(?P<rest>{_TO}\s*{_DOSE})",
         r"can be read as \g<whole>0\g<rest>",
         r"“\g<whole>\g<rest>”",
     ),
-    _notation(
+    notation(
         rf"(?<![\d.])(?P<kept>\d[\d,]*\.\d*[1-9])0+(?P<rest>{_TO}\s*{_DOSE})",
         "ends in a zero that can be misread",
         r"“\g<kept>\g<rest>”",
     ),
-    _notation(
+    notation(
         rf"(?<![\w.,/])(?P<head>\d{{1,3}})(?P<tail>\d{{3}})(?P<rest>{_TO}\s*(?:{_UNIT}|cells\b|kcal\b))",
         "is easily misread by a factor of ten",
         r"“\g<head>,\g<tail>\g<rest>”",
     ),
-    _notation(
+    notation(
         rf"(?<![\w.,/])\d{{7,}}\s*{_UNIT}",
         "is easily misread by a factor of ten",
         "it with commas, or with “million”",
     ),
-    _notation(
+    notation(
         r"\b1:\d{1,3}(?:,?\d{3})+\b(?!\s*(?:dilution|titer))",
         "is a ratio strength",
         "the strength as mg per mL or percent",
     ),
-    _notation(
+    notation(
         rf"(?:\b\d+\s)?\b\d+/\d+\s+(?:(?:of|an?|the)\s+)*{_FORM}|[¼½¾⅓⅔]\s*(?:(?:of|an?|the)\s+)*{_FORM}",
         "can be read as whole numbers",
         "it in words, such as “half a tablet”",
     ),
-    _notation(
+    notation(
         rf"(?<![\w-])(?:II|III|VI{{1,3}}|IX|XI{{0,3}}|ii|iii|vi{{1,3}}|ix|xi{{0,3}})\s+(?:{_FORM}|times\b)",
         "has a Roman numeral, which can be read as letters or as another number",
         "the number in figures",
     ),
-    _notation(
+    notation(
         r"(?i:\btype)\s+(?:II?)\s+(?=diabetes)",
         "has a Roman numeral, which can be misread",
         "“type 1” or “type 2”",
@@ -88,56 +89,56 @@ _NUMBERS = (
 )
 
 _UNITS = (
-    _notation(
+    notation(
         r"(?<![\w.,])(?P<number>\d[\d.,]*)(?P<unit>(?:mg|mcg|g|kg|ng|mL|ml|L|units?|mEq|mmol)\b)",
         "runs number and unit together",
         r"“\g<number> \g<unit>”",
     ),
-    _notation(
+    notation(
         r"\b(?P<name>[A-Za-z]{4,})(?P<dose>\d[\d.,]*\s?(?:mg|mcg|g|mL|units?)\b)",
         "runs name and dose together",
         r"“\g<name> \g<dose>”",
     ),
-    _notation(r"[µμ]g\b|(?<![A-Za-z])ug\b", "can be read as mg", "“mcg”"),
-    _notation(
+    notation(r"[µμ]g\b|(?<![A-Za-z])ug\b", "can be read as mg", "“mcg”"),
+    notation(
         r"(?P<number>\d(?:[\d.,]*\d)?(?:\s+million)?)\s*[Uu]\b(?!\.S|-)",
         "has a letter that can be read as 0 or 4",
         r"“\g<number> units”",
     ),
-    _notation(r"(?<![\w.-])U(?=/(?:m?L|kg)\b)", "can be read as 0 or 4", "“units”"),
-    _notation(r"(?<![A-Za-z])(?:IU|iu)s?\b", "can be read as IV or 10", "“units”"),
-    _notation(r"(?<=\d)\s?cc\b", "can be read as 00", "“mL”"),
-    _notation(r"(?<![A-Za-z])mls?\b|(?<![A-Za-z])mLs\b", "is misread", "“mL”"),
-    _notation(r"(?<=\d)\s?(?P<unit>mg|mcg)s\b", "can be misread", r"“\g<unit>”"),
-    _notation(r"(?<=\d)\s?gms?\b", "can be read as mg", "“g”"),
-    _notation(r"(?<=\d)\s?gr\b", "can be read as grams", "the dose in mg"),
-    _notation(
+    notation(r"(?<![\w.-])U(?=/(?:m?L|kg)\b)", "can be read as 0 or 4", "“units”"),
+    notation(r"(?<![A-Za-z])(?:IU|iu)s?\b", "can be read as IV or 10", "“units”"),
+    notation(r"(?<=\d)\s?cc\b", "can be read as 00", "“mL”"),
+    notation(r"(?<![A-Za-z])mls?\b|(?<![A-Za-z])mLs\b", "is misread", "“mL”"),
+    notation(r"(?<=\d)\s?(?P<unit>mg|mcg)s\b", "can be misread", r"“\g<unit>”"),
+    notation(r"(?<=\d)\s?gms?\b", "can be read as mg", "“g”"),
+    notation(r"(?<=\d)\s?gr\b", "can be read as grams", "the dose in mg"),
+    notation(
         r"\d\s?(?:K|MM?)\s+units?\b",
         "has a letter that stands for thousand or million",
         "“thousand” or “million”",
     ),
-    _notation(
+    notation(
         r"(?P<dose>\d\s*(?:mg|mcg|mL|kg|g|mEq|units?))\.(?=[,;/]|\s+[a-z](?![A-Z)]))",
         "has a full stop that can be read as 1",
         r"“\g<dose>”",
     ),
-    _notation(
+    notation(
         r"(?<![\w.,/])\d[\d.,]*(?:\s*(?:mg|mcg|g|units?))?\s*/\s*\d[\d.,]*\s*(?:mg|mcg|g|units?)\b",
         "has a slash that can be read as 1",
         "“and” between two doses, “per” within one",
     ),
-    _notation(r"\b(?P<unit>mg|mcg|g|kg|mL|units)/d\b", "can be misread", r"“\g<unit> each day”"),
+    notation(r"\b(?P<unit>mg|mcg|g|kg|mL|units)/d\b", "can be misread", r"“\g<unit> each day”"),
 )
 
 _SIGNS = (
-    _notation(r"&lt;|<", "is mistaken for its opposite, or for 4", "“less than”"),
-    _notation(r"&gt;|>", "is mistaken for its opposite, or for 7", "“more than”"),
-    _notation(r"&le;|≤", "is mistaken for its opposite", "“at most”"),
-    _notation(r"&ge;|≥", "is mistaken for its opposite", "“at least”"),
-    _notation(r"↑", "can be read as 4 or 7, or as its opposite", "“increase”"),
-    _notation(r"↓", "can be read as 4 or 7, or as its opposite", "“decrease”"),
-    _notation(r"@", "can be read as 2", "“at”"),
-    _notation(r"(?<=\s)&(?:amp;)?(?=\s)", "can be read as 2", "“and”"),
+    notation(r"&lt;|<", "is mistaken for its opposite, or for 4", "“less than”"),
+    notation(r"&gt;|>", "is mistaken for its opposite, or for 7", "“more than”"),
+    notation(r"&le;|≤", "is mistaken for its opposite", "“at most”"),
+    notation(r"&ge;|≥", "is mistaken for its opposite", "“at least”"),
+    notation(r"↑", "can be read as 4 or 7, or as its opposite", "“increase”"),
+    notation(r"↓", "can be read as 4 or 7, or as its opposite", "“decrease”"),
+    notation(r"@", "can be read as 2", "“at”"),
+    notation(r"(?<=\s)&(?:amp;)?(?=\s)", "can be read as 2", "“and”"),
 )
 
 _ABBREVIATIONS = (
@@ -145,7 +146,7 @@ _ABBREVIATIONS = (
     _instead(r"(?i:qod|q\.o\.d\.?)", "“every other day”", "can be read as daily"),
     _instead(r"(?i:qid|q\.i\.d\.?)", "“four times daily”", "can be read as daily"),
     _instead(r"BID|(?i:b\.i\.d\.?)", "“twice daily”"),
-    _notation(rf"(?:{_UNIT}|{_FORM})\s+bid\b", "has an abbreviation that is misread", "“twice daily”"),
+    notation(rf"(?:{_UNIT}|{_FORM})\s+bid\b", "has an abbreviation that is misread", "“twice daily”"),
     _instead(r"(?i:tid|t\.i\.d\.?)", "“three times daily”"),
     _instead(r"(?i:tiw|t\.i\.w\.?)", "“3 times a week”", "can be read as 3 times a day"),
     _instead(r"(?i:biw|b\.i\.w\.?)", "“twice a week”", "can be read as twice a day"),
@@ -157,7 +158,7 @@ _ABBREVIATIONS = (
     _instead(r"D/C|d/c", "“discharge” or “stop”", "has two meanings"),
     _instead(r"gtts?", "“drops”"),
     _instead(r"x\s?\d+\s?d", "“for ... days”", "can be read as a number of doses"),
-    _notation(
+    notation(
         r"(?i:drops?|instill)\b[^.\n]{0,25}\b(?:OD|OS|OU|AD|AS|AU)\b",
         "has an abbreviation for eyes that is mistaken for ears, or the other way",
         "“right eye”, “left ear”, “both eyes”",
@@ -168,8 +169,8 @@ NOTATIONS = (*_NUMBERS, *_UNITS, *_SIGNS, *_ABBREVIATIONS)
 
 # In running text a rate such as 5.0% is no dose.
 _STRENGTHS = (
-    _notation(r"(?P<kept>\d+)\.0+%", r"can be read as \g<kept>0%", r"“\g<kept>%”"),
-    _notation(r"(?P<kept>\d+\.\d*[1-9])0+%", "ends in a zero that can be misread", r"“\g<kept>%”"),
+    notation(r"(?P<kept>\d+)\.0+%", r"can be read as \g<kept>0%", r"“\g<kept>%”"),
+    notation(r"(?P<kept>\d+\.\d*[1-9])0+%", "ends in a zero that can be misread", r"“\g<kept>%”"),
 )
 
 
@@ -187,6 +188,6 @@ def in_strengths(strengths: Iterable[str], line: int) -> Iterator[Finding]:
 def search(notations: Iterable[Notation], text: str, first_line: int) -> Iterator[Finding]:
     """Every one of these notations in Markdown text."""
     bare = text.replace("*", "")
-    for notation in notations:
-        for match in notation.pattern.finditer(bare):
-            yield Finding(first_line + bare.count("\n", 0, match.start()), notation.explain(match))
+    for each in notations:
+        for match in each.pattern.finditer(bare):
+            yield Finding(first_line + bare.count("\n", 0, match.start()), each.explain(match))

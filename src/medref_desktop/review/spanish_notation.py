@@ -6,42 +6,37 @@ in the United States keeps to the numbers of the pharmacy label: the other way i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from medref_desktop.domain.finding import Finding
-from medref_desktop.review.notation import Notation, search
+from medref_desktop.review.notation import notation, search
 
 _UNIT = r"(?:mg|mcg|g|kg|mL|L|mEq|mmol|unidad(?:es)?|%|°)"
 _FORM = r"(?:tabletas?|pastillas?|c[áa]psulas?|comprimidos?|parches?|gotas?|dosis|cucharad(?:it)?as?)\b"
 
 
-def _notation(pattern: str, wrong: str, write: str) -> Notation:
-    return Notation(re.compile(pattern), wrong, write)
-
-
 NOTATIONS = (
-    _notation(
+    notation(
         r"(?<![\w.,])(?P<whole>\d+),(?P<rest>\d{1,2}|(?<=0,)\d+)(?![\d,])",
         "is a decimal comma, which is read as thousands here",
         r"“\g<whole>.\g<rest>”",
     ),
-    _notation(
+    notation(
         rf"(?<![\w.,])(?P<head>[1-9]\d{{0,2}})\.(?P<tail>\d{{3}})(?=\s*{_UNIT})",
         "has a point that can be of thousands or of decimals",
         r"“\g<head>,\g<tail>” if thousands are meant",
     ),
-    _notation(r"(?<![\w.])U\.?I\b\.?", "can be read as another number", "“unidades”"),
-    _notation(r"(?<!\w)c/\s?(?=\d|d\b|h)", "is misread", "“cada”"),
-    _notation(r"(?<=\d)\s?(?:hrs?|hs|h)\b\.?", "can be misread", "“horas”"),
-    _notation(r"(?<![\w.])(?:v\.o\.|VO)(?!\w)", "is misread", "“por la boca”"),
-    _notation(r"(?<=\d)\s?(?:tab|comp|cap|gts?)\b\.?", "can be misread", "the form in full"),
-    _notation(
+    notation(r"(?<![\w.])U\.?I\b\.?", "can be read as another number", "“unidades”"),
+    notation(r"(?<!\w)c/\s?(?=\d|d\b|h)", "is misread", "“cada”"),
+    notation(r"(?<=\d)\s?(?:hrs?|hs|h)\b\.?", "can be misread", "“horas”"),
+    notation(r"(?<![\w.])(?:v\.o\.|VO)(?!\w)", "is misread", "“por la boca”"),
+    notation(r"(?<=\d)\s?(?:tab|comp|cap|gts?)\b\.?", "can be misread", "the form in full"),
+    notation(
         rf"(?:\b\d+\s)?\b\d+/\d+\s+(?:de\s+)?{_FORM}|[¼½¾⅓⅔]\s*(?:de\s+)?{_FORM}",
         "can be read as whole numbers",
         "it in words, such as “media tableta”",
     ),
-    _notation(r"\b[Tt]ipo\s+II?\b", "has a Roman numeral, which can be misread", "“tipo 1” or “tipo 2”"),
+    notation(r"\b[Tt]ipo\s+II?\b", "has a Roman numeral, which can be misread", "“tipo 1” or “tipo 2”"),
 )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from medref_desktop.domain.finding import Finding, Waiver
 from medref_desktop.domain.monograph import Monograph
@@ -30,23 +30,31 @@ class Checked(NamedTuple):
         return sum(finding.is_error for finding in self.findings)
 
 
+class ReadFile(Protocol):
+    """A monograph file that keeps to the format."""
+
+    @property
+    def monograph(self) -> Monograph: ...
+    @property
+    def section_lines(self) -> Mapping[SectionKind, int]: ...
+    @property
+    def waivers(self) -> Sequence[Waiver]: ...
+
+
 def check_whole(
-    text: str,
-    monograph: Monograph,
-    section_lines: Mapping[SectionKind, int],
-    waivers: Sequence[Waiver],
-    *,
-    format_findings: Iterable[Finding] = (),
-    shelf: LabelShelf | None = None,
+    text: str, read: ReadFile | None, format_findings: Sequence[Finding], shelf: LabelShelf | None = None
 ) -> Checked:
-    """Check a file that keeps to the format; with a shelf also against its labels.
+    """Check a file as it was read, if it keeps to the format; with a shelf also against its labels.
 
     Raises:
         MonographDamaged, PackUnreadable: a label cannot be read.
     """
+    if read is None:
+        return Checked(None, tuple(format_findings))
+    monograph, section_lines = read.monograph, read.section_lines
     findings = {*format_findings, *(replace(each, rule=WRITING) for each in check(text, monograph, section_lines))}
     if shelf is not None:
         findings |= set(check_against(text, monograph, shelf))
     checked = {WRITING} if shelf is None else {WRITING, *RULES}
-    left, waived = settle(sorted(findings), waivers, {WRITING, *RULES}, checked)
+    left, waived = settle(sorted(findings), read.waivers, {WRITING, *RULES}, checked)
     return Checked(monograph, tuple(left), tuple(waived))

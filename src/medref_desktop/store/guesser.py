@@ -61,11 +61,12 @@ class Guesser:
         from medref_desktop.store.formulary import formulary
 
         named = {match.drug.key for match in matches if match.tier is Tier.EXACT and match.kind is NameKind.GENERIC}
+        here = {row.drug for pack in self._packs for row in pack.rows(sorted(named))} if named else set()
         missing = [
             f"{each.name} {GROUP_WORDS[each.drug.group]}"
             for key in sorted(named)
             for each in formulary().of_key(key)
-            if each.drug not in {row.drug for pack in self._packs for row in pack.rows([key])}
+            if each.drug not in here
         ]
         return no_monograph_of(missing) if missing else ""
 

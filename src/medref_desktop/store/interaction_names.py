@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from medref_desktop.domain.query import NAME_RANK, NameKind
 from medref_desktop.paths import resource
 from medref_desktop.store.formulary import formulary
 from medref_desktop.store.library import Library
-from medref_desktop.store.name_lists import name_lists
+from medref_desktop.store.name_lists import name_lists, shipped_list
 
 NAMES_OF_DRUGS = """
     SELECT DISTINCT drug_name.shown, drug_name.kind, drug.key
@@ -86,7 +86,7 @@ def _parts_of(whole: str, ingredients: Collection[str]) -> Iterator[tuple[str, t
 
 @cache
 def _listed() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
-    synonyms, brands, substances = _read("synonyms"), _read("brands"), _read("moieties")
+    synonyms, brands, substances = shipped_list("synonyms"), shipped_list("brands"), shipped_list("moieties")
     found: list[tuple[str, tuple[str, ...], bool]] = []
     for names in synonyms["same"]:
         found += ((name, tuple(map(fold, names)), False) for name in names)
@@ -107,7 +107,7 @@ def _listed() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
 
 def _shortened(library: Library) -> Iterator[tuple[str, str]]:
     """Names without their salt, each with the whole: a text that says "metoprolol" may mean either of its salts."""
-    salts = _KEPT_APART_BY | set(_read("moieties")["salt_words"])
+    salts = _KEPT_APART_BY | set(shipped_list("moieties")["salt_words"])
     known = {name for name, ingredients, _ in (*_listed(), *_of_packs(library)) if (fold(name),) == tuple(ingredients)}
     for name in known:
         words = name.lower().split()
@@ -132,8 +132,3 @@ def _no_names() -> frozenset[str]:
 @cache
 def _classes() -> dict[str, Any]:
     return tomllib.loads(resource("interaction_classes.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _read(name: str) -> Mapping[str, Any]:
-    return tomllib.loads(resource(f"names/{name}.toml").read_text(encoding="utf-8"))

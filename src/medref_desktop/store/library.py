@@ -31,7 +31,7 @@ PAGE = 50
 """Rows of the list that are read at a time."""
 VERIFIED_AT_OPEN = 4_000_000
 """Bytes of a pack up to which whoever waits for an answer has it read as a whole first: those of a whole country would
-take seconds. The window reads larger ones after its first list, `medref verify` when it is asked to."""
+take seconds. `medref verify` reads larger ones when it is asked to; the window reads each after its first list."""
 IMPORTANCE_OF_WRITTEN = 1_000
 """More than any number of labels gives."""
 SHORTEST_TEXT = 1

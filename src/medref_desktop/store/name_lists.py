@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,8 @@ def name_lists() -> NameLists:
     """Synonyms and abbreviations, for the index of a pack."""
     from medref_desktop.domain.name_lists import NameLists
 
-    synonyms = _read("synonyms")
-    return NameLists.of(_read("abbreviations"), synonyms["same"], synonyms["combinations"])
+    synonyms = shipped_list("synonyms")
+    return NameLists.of(shipped_list("abbreviations"), synonyms["same"], synonyms["combinations"])
 
 
 @cache
@@ -49,7 +50,7 @@ def known_names() -> KnownNames:
     from medref_desktop.domain.known_names import KnownNames  # the first list needs look-alikes alone
     from medref_desktop.store.formulary import formulary
 
-    synonyms, brands = _read("synonyms"), _read("brands")
+    synonyms, brands = shipped_list("synonyms"), shipped_list("brands")
     alone = {name: name for names in synonyms["same"] for name in names}
     alike = {name: name for name in look_alikes().plain_names()}
     whole = {name: parts for parts, names in synonyms["combinations"].items() for name in names}
@@ -58,7 +59,9 @@ def known_names() -> KnownNames:
     return KnownNames.of({**alike, **alone, **whole, **branded, **planned}, name_lists())
 
 
-def _read(name: str) -> dict[str, Any]:
+@cache
+def shipped_list(name: str) -> Mapping[str, Any]:
+    """One of the lists in resources/names, as it stands there."""
     import tomllib  # the first list needs look-alikes alone
 
     return tomllib.loads(resource(f"names/{name}.toml").read_text(encoding="utf-8"))

@@ -96,10 +96,7 @@ def _check(file: Path, shelf: LabelShelf | None) -> Checked | MonographRefused:
         text = monograph_file.read_text(file)
     except MonographRefused as refusal:
         return refusal
-    read, findings = monograph_file.parse(text, Source.CLINIC, file.name)
-    if read is None:
-        return Checked(None, tuple(findings))
-    return check_whole(text, read.monograph, read.section_lines, read.waivers, format_findings=findings, shelf=shelf)
+    return check_whole(text, *monograph_file.parse(text, Source.CLINIC, file.name), shelf)
 
 
 def _rows(file: Path, checked: Checked | MonographRefused) -> Iterator[CheckRow]:
