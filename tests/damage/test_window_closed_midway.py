@@ -14,7 +14,8 @@ from PySide6.QtCore import QRect, QSize
 
 from damage.conftest import ended
 from factories import write_pack
-from medref_desktop import cli, paths
+from medref_desktop import paths
+from medref_desktop.cli import showing
 from medref_desktop.store.library import Library
 from medref_desktop.store.pack import Pack
 from medref_desktop.ui import app, monograph_view, theme
@@ -136,7 +137,7 @@ def test_a_clock_set_to_2001_says_dated_in_the_future_and_builds_a_pack(
 
 
 def test_a_clock_set_to_2001_prints_and_shows_on_the_command_line(start, packs, medref, monkeypatch, tmp_path):
-    monkeypatch.setattr(cli, "date", In2001)
+    monkeypatch.setattr(showing, "date", In2001)
     write_pack(packs, *STARTERS)
     assert "dated in the future" in medref("show", "warfarin")[1]
     status, _, err = medref("handout", "warfarin", "-o", str(tmp_path / "handout.pdf"))

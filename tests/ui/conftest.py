@@ -15,6 +15,7 @@ from medref_desktop.diagnosis import reports
 from medref_desktop.domain.monograph import Monograph
 from medref_desktop.ui import system_viewer
 from medref_desktop.ui.app import MedRefApp
+from medref_desktop.ui.background import Background
 from medref_desktop.ui.main_window import MainWindow
 from medref_desktop.ui.theme import Theme
 
@@ -35,6 +36,13 @@ STARTERS = (
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp)
+
+
+@pytest.fixture
+def background(qapp: QApplication) -> Iterator[Background]:
+    background = Background()
+    yield background
+    background.close()
 
 
 class Viewer:

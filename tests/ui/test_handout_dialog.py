@@ -16,19 +16,11 @@ from medref_desktop.domain.sections import SectionKind
 from medref_desktop.errors import HandoutFailed
 from medref_desktop.settings import Settings
 from medref_desktop.ui import paper_dialog
-from medref_desktop.ui.background import Background
 from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject, OfficialText
 from ui.mnemonics import mnemonics, shared
 
 MOST = "Most important"
 KNOWING = Settings(unreviewed_understood=True)
-
-
-@pytest.fixture
-def background(qapp):
-    background = Background()
-    yield background
-    background.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from medref_desktop import paths
+from medref_desktop.ui import saving
 from medref_desktop.ui.incidents import Incidents
 from medref_desktop.ui.report_dialog import ReportDialog
 from ui.test_window import read, type_text
@@ -104,12 +105,10 @@ def test_the_diagnosis_can_be_read_copied_and_saved(window, qtbot, tmp_path):
 
 
 def test_a_diagnosis_that_cannot_be_saved_says_so(window, monkeypatch, tmp_path):
-    from medref_desktop.ui import report_dialog
-
     window._actions["show_diagnosis"].trigger()
     (dialog,) = dialogs(window)
     target = str(tmp_path / "none" / "x.txt")
-    monkeypatch.setattr(report_dialog.QFileDialog, "getSaveFileName", lambda *args: (target, ""))
+    monkeypatch.setattr(saving.QFileDialog, "getSaveFileName", lambda *args: (target, ""))
     dialog._save()
     (box,) = dialog.findChildren(QMessageBox)
     assert "x.txt cannot be saved" in box.text()

@@ -13,7 +13,6 @@ from medref_desktop.domain.names import DrugKey
 from medref_desktop.domain.provenance import Review
 from medref_desktop.handout import printing
 from medref_desktop.settings import Settings
-from medref_desktop.ui.background import Background
 from medref_desktop.ui.handout_dialog import HandoutDialog, HandoutSubject
 from ui.mnemonics import mnemonics, shared
 from ui.test_handout_dialog import choose, pdf_text, ready
@@ -28,13 +27,6 @@ def drug(name="exampline", *, is_translated=True, spanish_review=None, **changes
     """A drug without a boxed warning, with a section for professionals."""
     one = monograph(name, sections=(section("mechanism", "It widens vessels."), patient_section(name)), **changes)
     return translated(one, spanish_review or Review()) if is_translated else one
-
-
-@pytest.fixture
-def background(qapp):
-    background = Background()
-    yield background
-    background.close()
 
 
 @pytest.fixture

@@ -7,32 +7,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from medref_desktop import __version__, paths
+from medref_desktop.cli.building import build_pack
 from medref_desktop.cli.fetching import fetch
 from medref_desktop.cli.importing import import_
-from medref_desktop.cli.mentions import class_data, drug_data, mention_data, mentions
-from medref_desktop.cli.options import check_pack_name, json_option
-from medref_desktop.domain.blocks import plain_text
+from medref_desktop.cli.mentions import class_data, coded_data, hit_data, hit_line, mention_data, mentions
+from medref_desktop.cli.options import json_option
+from medref_desktop.cli.showing import monograph_data, monograph_ref, monograph_text
 from medref_desktop.domain.codes import read_code
-from medref_desktop.domain.evidence import CHANGED
-from medref_desktop.domain.monograph import Monograph
 from medref_desktop.domain.names import GROUP_WORDS
-from medref_desktop.domain.provenance import provenance_line
-from medref_desktop.domain.query import DrugHit, SearchQuery
+from medref_desktop.domain.query import SearchQuery
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.domain.source import Source
 from medref_desktop.errors import MedRefError, NotFound
-from medref_desktop.store.code_lookup import CodedProduct
 from medref_desktop.store.library import PAGE, VERIFIED_AT_OPEN, Library
 from medref_desktop.store.notebook import Notebook
-from medref_desktop.store.pack import MonographRef, PackInfo
+from medref_desktop.store.pack import MonographRef
 from medref_desktop.store.pack_folder import PackFolder
 from medref_desktop.store.written_sections import changed_sections
 
@@ -92,18 +88,18 @@ def search(text: str, limit: int, *, in_text: bool, all_labels: bool, as_json: b
     for sentence in filter(None, (answer.note, answer.other_forms)):
         click.echo(sentence, err=True)
     if as_json:
-        hits, guesses = ([_hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
+        hits, guesses = ([hit_data(hit) for hit in some] for some in (answer.hits, answer.did_you_mean))
         told = {"text_hits": [mention_data(*mention) for mention in said]} if in_text else {}
         _print_json({"query": text, "hits": hits, "did_you_mean": guesses, **told})
     else:
         for hit in answer.hits:
-            click.echo(_hit_line(hit))
+            click.echo(hit_line(hit))
         if not answer.hits and not answer.note:
             click.echo(f"No drug is called “{text}”.", err=True)
         if answer.did_you_mean:
             click.echo("Did you mean", err=True)
             for hit in answer.did_you_mean:
-                click.echo(f"  {_hit_line(hit)}", err=True)
+                click.echo(f"  {hit_line(hit)}", err=True)
         for mention, snippet in said:
             click.echo(f"{mention.drug.name}, {mention.tab_title}: {snippet}")
     return 0 if answer.hits or said else 1
@@ -150,7 +146,7 @@ def code(code: str, *, as_json: bool) -> int:
     if read.problem:
         raise NotFound(read.problem)
     library = _library()
-    rows = [_coded_data(library, coded) for coded in library.products_of(read)]
+    rows = [coded_data(library, coded) for coded in library.products_of(read)]
     if as_json:
         _print_json({"code": code, "kind": read.kind.value, "products": rows})
     for row in () if as_json else rows:
@@ -179,15 +175,15 @@ def look_alikes() -> int:
 def show(drug: str, group: str | None, section: str | None, source: str | None, as_json: bool) -> int:
     """Show a drug's monograph. DRUG is any name that search finds exactly, or the set id or NDC of a label."""
     library = _library()
-    monograph = library.monograph(_monograph_ref(library, drug, group, source))
+    monograph = library.monograph(monograph_ref(library, drug, group, source))
     changed = changed_sections(library, monograph)
     if section and not monograph.sections_of(SectionKind(section)):
         raise NotFound(f"This monograph of {monograph.names.name} has no section “{section}”.")
     kinds = [SectionKind(section)] if section else list(SectionKind)
     if as_json:
-        _print_json(_monograph_data(monograph, kinds, changed))
+        _print_json(monograph_data(monograph, kinds, changed))
     else:
-        click.echo(_monograph_text(monograph, kinds, changed))
+        click.echo(monograph_text(monograph, kinds, changed))
     return 0
 
 
@@ -230,7 +226,7 @@ def handout(drugs: tuple[str, ...], output: Path, every_drug: bool, **chosen: An
 
 def _handout_ref(library: Library, drug: str, chosen: Mapping[str, Any]) -> MonographRef:
     source = Source.LABEL.value if chosen["official"] and library.labels_of_code(drug) else None
-    return _monograph_ref(library, drug, chosen["group"], source)
+    return monograph_ref(library, drug, chosen["group"], source)
 
 
 @medref.group(invoke_without_command=True)
@@ -355,44 +351,7 @@ def coverage(as_json: bool) -> int:
 
 medref.add_command(import_)
 medref.add_command(fetch)
-
-
-@medref.command("build-pack")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Pack file to write.")
-@click.option("--use", is_flag=True, help="Put the pack in use.")
-@click.option("--packs", type=click.Path(file_okay=False, path_type=Path), help="Folder of packs, with --use.")
-@click.option("--name", default="clinic", show_default=True, help="Name of the pack.")
-@click.option("--title", default="", help="Title of the pack.")
-@click.option(
-    "--source", type=click.Choice([Source.CLINIC.value, Source.STARTER.value]), default=Source.CLINIC.value,
-    show_default=True, help="Whose monographs they are.",
-)  # fmt: skip
-def build_pack(
-    folder: Path, output: Path | None, use: bool, packs: Path | None, name: str, title: str, source: str
-) -> int:
-    """Build a pack from the monograph files in FOLDER."""
-    from medref_desktop.importers import monograph_pack
-
-    if bool(output) == use:
-        raise click.UsageError("Give either -o FILE or --use.")
-    check_pack_name(name)
-    info = PackInfo(
-        name,
-        title or (monograph_pack.STARTER_TITLE if source == Source.STARTER else f"Monographs of {name}"),
-        Source(source),
-        version="",
-        built=datetime.now(UTC).isoformat(timespec="seconds"),
-        program=f"MedRef {__version__}",
-        licence="Apache-2.0" if source == Source.STARTER else "",
-    )
-    if output:
-        count = monograph_pack.build(folder, output, info)[1]
-        click.echo(f"{output} written: {count} monographs.")
-    else:
-        entry, count = monograph_pack.build_into(folder, packs or paths.user_packs(), info)
-        click.echo(f"{entry.path} is in use: {count} monographs.")
-    return 0
+medref.add_command(build_pack)
 
 
 def _library(*, is_about_packs: bool = False) -> Library:
@@ -414,101 +373,6 @@ def _library(*, is_about_packs: bool = False) -> Library:
 def _tell_problems(library: Library) -> None:
     for problem in library.problems:
         click.echo(f"{problem.message} {problem.hint}", err=True)
-
-
-def _monograph_ref(library: Library, name: str, group: str | None, source: str | None) -> MonographRef:
-    labels = [ref for ref in library.labels_of_code(name) if group in (None, ref.drug.group)]
-    if labels and source in (None, Source.LABEL.value):
-        if labels[0].withdrawn:
-            click.echo(f"This label was withdrawn by this clinic: {labels[0].withdrawn}.", err=True)
-        return labels[0]
-    refs = library.monographs_of(library.named(name, group or ""))
-    fitting = [ref for ref in refs if source in (None, ref.source.value)]
-    if fitting and fitting[0].withdrawn:
-        raise NotFound(
-            f"Every label of “{name}” that is at hand was withdrawn by this clinic: {fitting[0].withdrawn}.",
-            hint="Its set id shows a withdrawn label.",
-        )
-    if not fitting:
-        there = ", ".join(ref.source.value for ref in refs)
-        raise NotFound(f"“{name}” has no monograph of the source {source}.", hint=f"There is: {there}.")
-    return fitting[0]
-
-
-def _hit_line(hit: DrugHit) -> str:
-    matched = f" ({hit.matched})" if hit.matched.casefold() not in hit.name.casefold() else ""
-    return f"{hit.name}{matched}, {hit.class_words}" if hit.classes else f"{hit.name}{matched}"
-
-
-def _hit_data(hit: DrugHit) -> dict[str, str]:
-    return {
-        **drug_data(hit),
-        "drug_class": hit.class_words,
-        "matched": hit.matched,
-        "name_kind": hit.name_kind.value,
-        "match": hit.tier.word,
-    }
-
-
-def _coded_data(library: Library, coded: CodedProduct) -> dict[str, str]:
-    hit, product = library.hit(coded.ref.drug), coded.product
-    return {
-        "drug": hit.name if hit else coded.ref.title,
-        "drug_key": coded.ref.drug.key,
-        "group": coded.ref.drug.group,
-        "name": product.name if product else "",
-        "labeller": product.labeller if product else coded.ref.maker,
-        "ndc": product.ndc if product else "",
-        "strength": product.strength if product else "",
-    }
-
-
-def _monograph_data(
-    monograph: Monograph, kinds: Sequence[SectionKind], changed: Collection[SectionKind]
-) -> dict[str, Any]:
-    from medref_desktop.domain.monograph import to_canonical
-
-    return {
-        "drug": monograph.names.name,
-        "drug_key": monograph.drug.key,
-        "group": monograph.drug.group,
-        "brands": list(monograph.names.brands),
-        "epc_class": " and ".join(monograph.facts.epc_classes),
-        "therapeutic_class": monograph.facts.therapeutic_class,
-        "source": monograph.provenance.source.value,
-        "provenance": to_canonical(monograph)["provenance"],
-        "sections": [
-            {
-                "kind": section.kind.value,
-                "title": section.title,
-                "text": section.text,
-                "label_changed": section.kind in changed,
-            }
-            for kind in _in_order(monograph, kinds)
-            for section in monograph.sections_of(kind)
-        ],
-    }
-
-
-def _monograph_text(monograph: Monograph, kinds: Sequence[SectionKind], changed: Collection[SectionKind]) -> str:
-    names, facts = monograph.names, monograph.facts
-    lines = [
-        names.name,
-        ", ".join(names.brands),
-        ", ".join(filter(None, (*facts.epc_classes, facts.therapeutic_class))),
-    ]
-    lines.append(provenance_line(monograph.provenance, date.today()))
-    for kind in _in_order(monograph, kinds):
-        for section in monograph.sections_of(kind):
-            lines += ["", section.title, "-" * len(section.title)]
-            lines += [f"{CHANGED}."] if kind in changed else []
-            lines.append(plain_text(section.blocks))
-    return "\n".join(line for number, line in enumerate(lines) if line or number > 3)
-
-
-def _in_order(monograph: Monograph, kinds: Sequence[SectionKind]) -> list[SectionKind]:
-    """The boxed warning first, then the tabs."""
-    return [kind for kind in (SectionKind.BOXED_WARNING, *monograph.tab_kinds) if kind in kinds]
 
 
 def _print_json(data: object) -> None:

@@ -1,4 +1,4 @@
-"""Drugs whose text has the words, and classes, as the command line tells them."""
+"""Drugs that were found, by name, by code or by their text, and classes, as the command line tells them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from medref_desktop.domain.query import DrugHit
 from medref_desktop.store.library import Library
 
 if TYPE_CHECKING:
+    from medref_desktop.store.code_lookup import CodedProduct
     from medref_desktop.store.text_answer import TextHit
 
 
@@ -48,3 +49,31 @@ def class_data(library: Library) -> list[dict[str, Any]]:
         {"class": one.name, "scheme": one.scheme.value, "drugs": [drug_data(hit) for hit in one.drugs]}
         for one in drug_classes(library)
     ]
+
+
+def hit_line(hit: DrugHit) -> str:
+    matched = f" ({hit.matched})" if hit.matched.casefold() not in hit.name.casefold() else ""
+    return f"{hit.name}{matched}, {hit.class_words}" if hit.classes else f"{hit.name}{matched}"
+
+
+def hit_data(hit: DrugHit) -> dict[str, str]:
+    return {
+        **drug_data(hit),
+        "drug_class": hit.class_words,
+        "matched": hit.matched,
+        "name_kind": hit.name_kind.value,
+        "match": hit.tier.word,
+    }
+
+
+def coded_data(library: Library, coded: CodedProduct) -> dict[str, str]:
+    hit, product = library.hit(coded.ref.drug), coded.product
+    return {
+        "drug": hit.name if hit else coded.ref.title,
+        "drug_key": coded.ref.drug.key,
+        "group": coded.ref.drug.group,
+        "name": product.name if product else "",
+        "labeller": product.labeller if product else coded.ref.maker,
+        "ndc": product.ndc if product else "",
+        "strength": product.strength if product else "",
+    }

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialogButtonBox,
-    QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
-    QListWidget,
-    QProgressBar,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -27,8 +22,8 @@ from medref_desktop.errors import MedRefError
 from medref_desktop.store.library import Library
 from medref_desktop.ui.background import Background, Report
 from medref_desktop.ui.check_job import CheckResult, check_files
-from medref_desktop.ui.job_dialog import JobDialog
-from medref_desktop.ui.messages import explained
+from medref_desktop.ui.files_dialog import FilesDialog
+from medref_desktop.ui.saving import ask_and_save, save_text
 from medref_desktop.ui.theme import GRID
 from medref_desktop.ui.wrapped_cells import wrap_cells
 
@@ -40,20 +35,20 @@ HEAD = ("File", "Line", "What", "Finding")
 LINES_OF_SOURCES = 3
 
 
-class CheckDialog(JobDialog):
+class CheckDialog(FilesDialog):
+    FILES, FOLDER = "Monograph files", "Folder of monograph files"
+    KINDS = "Monographs (*.md);;All files (*)"
+    READY = "Ready to check."
+    DOES, STOPS = "&Check", "C&ancel check"
+
     def __init__(self, background: Background, open_library: Callable[[], Library], parent: QWidget) -> None:
         super().__init__(background, parent)
         self.setWindowTitle("Check monographs")
         self._open_library = open_library
-        self._paths: list[Path] = []
         self._result: CheckResult | None = None
-        self.sources, self.table = QListWidget(), QTableWidget(0, len(HEAD))
-        self.add_files, self.add_folder = QPushButton("Add &files…"), QPushButton("Add f&older…")
-        self.state, self.bar = QLabel("Nothing is chosen yet."), QProgressBar()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.start, self.cancel, self.copy, self.save = (
-            self.buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
-            for text in ("&Check", "C&ancel check", "Co&py", "&Save report…")
+        self.table = QTableWidget(0, len(HEAD))
+        self.copy, self.save = (
+            self.buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole) for text in ("Co&py", "&Save report…")
         )
         self._set_up_table()
         self._lay_out(parent)
@@ -88,60 +83,29 @@ class CheckDialog(JobDialog):
             label.setWordWrap(True)
         self.sources.setAccessibleName("Files and folders to check")
         self.bar.setAccessibleName("Progress of the check")
-        self.bar.setTextVisible(False)
         metrics = self.fontMetrics()
         self.sources.setMaximumHeight(metrics.height() * (LINES_OF_SOURCES + 1))
-        adding = QHBoxLayout()
-        for button in (self.add_files, self.add_folder):
-            button.setAutoDefault(False)
-            adding.addWidget(button)
-        adding.addStretch()
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
         layout.addWidget(lead)
         layout.addWidget(self.sources)
-        layout.addLayout(adding)
+        layout.addLayout(self._adding())
         layout.addWidget(self.state)
         layout.addWidget(self.bar)
         layout.addWidget(self.table, stretch=1)
         layout.addWidget(self.buttons)
-        self.start.setDefault(True)
         wanted = QSize(metrics.averageCharWidth() * 120, metrics.height() * 36)
         self.resize(wanted.boundedTo(parent.window().size()))
 
     def _connect(self) -> None:
-        self.add_files.clicked.connect(self._choose_files)
-        self.add_folder.clicked.connect(self._choose_folder)
+        super()._connect()
         self.start.clicked.connect(self.run)
-        self.cancel.clicked.connect(self._cancel)
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(self._save)
-        self.buttons.rejected.connect(self.close)
         self._background.progressed.connect(self._show_progress)
         self._background.finished.connect(self._finished)
         self._background.failed.connect(self._failed)
         self._background.cancelled.connect(self._cancelled)
-
-    # -- choosing -----------------------------------------------------------------
-
-    def add(self, chosen: Sequence[str | Path]) -> None:
-        """Add files or folders to what is to be checked."""
-        for path in map(Path, chosen):
-            if path not in self._paths:
-                self._paths.append(path)
-                self.sources.addItem(str(path))
-        if self._paths:
-            self.state.setText("Ready to check.")
-        self._show_running(is_running=False)
-
-    @Slot()
-    def _choose_files(self) -> None:
-        self.add(QFileDialog.getOpenFileNames(self, "Monograph files", "", "Monographs (*.md);;All files (*)")[0])
-
-    @Slot()
-    def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder of monograph files")
-        self.add([folder] if folder else [])
 
     # -- checking -----------------------------------------------------------------
 
@@ -158,12 +122,6 @@ class CheckDialog(JobDialog):
         self.state.setText("Opening the labels…")
         self._show_running(is_running=True)
         self._number = self._background.run(job)
-
-    @Slot()
-    def _cancel(self) -> None:
-        self.state.setText("Stopping…")
-        self.cancel.setEnabled(False)
-        super()._cancel()
 
     def _show_running(self, *, is_running: bool) -> None:
         for widget in (self.add_files, self.add_folder, self.sources):
@@ -225,12 +183,7 @@ class CheckDialog(JobDialog):
 
     @Slot()
     def _save(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = str(Path(folder) / "medref-check.txt")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save report", name, "Texts (*.txt)")
-        if chosen:
-            with explained(self):
-                self.save_to(Path(chosen))
+        ask_and_save(self, "Save report", "medref-check.txt", "Texts (*.txt)", self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Write what was found as text.
@@ -239,7 +192,4 @@ class CheckDialog(JobDialog):
             MedRefError: the file cannot be written.
         """
         assert self._result is not None
-        try:
-            path.write_text(self._result.report(), encoding="utf-8")
-        except OSError as exc:
-            raise MedRefError(f"{path.name} cannot be saved: {exc.strerror}.", hint="Choose another folder.") from exc
+        save_text(path, self._result.report())

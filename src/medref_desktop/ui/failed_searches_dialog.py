@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -27,7 +26,8 @@ from medref_desktop.errors import MedRefError
 from medref_desktop.settings import Settings
 from medref_desktop.store.notebook import Notebook
 from medref_desktop.ui.background import Background, Report
-from medref_desktop.ui.messages import explained, tell
+from medref_desktop.ui.messages import tell
+from medref_desktop.ui.saving import ask_and_save, save_text
 from medref_desktop.ui.theme import GRID
 from medref_desktop.ui.wrapped_cells import wrap_cells
 
@@ -91,10 +91,7 @@ class FailedSearchesDialog(QDialog):
         Raises:
             MedRefError: the file cannot be written.
         """
-        try:
-            path.write_text(to_csv(self._searches), encoding="utf-8-sig", newline="")
-        except OSError as exc:
-            raise MedRefError(f"{path.name} cannot be saved: {exc.strerror}.", hint="Choose another folder.") from exc
+        save_text(path, to_csv(self._searches), encoding="utf-8-sig", newline="")
 
     def _ask(self, question: Callable[[Notebook], Any]) -> None:
         def job(report: Report) -> Any:
@@ -128,12 +125,7 @@ class FailedSearchesDialog(QDialog):
 
     @Slot()
     def _export(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = str(Path(folder) / "medref-searches.csv")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export", name, "Tables (*.csv)")
-        if chosen:
-            with explained(self):
-                self.save_to(Path(chosen))
+        ask_and_save(self, "Export", "medref-searches.csv", "Tables (*.csv)", self.save_to)
 
     @Slot()
     def _clear(self) -> None:

@@ -101,15 +101,6 @@ class FetchDialog(JobDialog):
         beside.addWidget(self.otc)
         kinds.addSpacing(6 * GRID)
         kinds.addWidget(boxes)
-        place = QHBoxLayout()
-        place.addWidget(self.folder)
-        place.addWidget(self.choose_folder)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        kept_in = QLabel("Files are &kept in")
-        kept_in.setBuddy(self.folder)
-        form.addRow(kept_in, place)
-        form.addRow("Pro&xy", self.proxy)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setSpacing(2 * GRID)
@@ -118,7 +109,7 @@ class FetchDialog(JobDialog):
         column.addWidget(self.openfda)
         column.addWidget(self.dailymed)
         column.addLayout(kinds)
-        column.addLayout(form)
+        column.addLayout(self._form())
         column.addWidget(self.state)
         column.addWidget(self.bar)
         column.addWidget(self.refusals, stretch=1)
@@ -131,6 +122,19 @@ class FetchDialog(JobDialog):
         self.refusals.setMinimumHeight(5 * self.fontMetrics().lineSpacing())
         width = min(90 * self.fontMetrics().averageCharWidth(), parent.window().width())
         self.resize(width, layout.totalHeightForWidth(width))
+
+    def _form(self) -> QFormLayout:
+        """Where the files are kept, and by which way they come."""
+        place = QHBoxLayout()
+        place.addWidget(self.folder)
+        place.addWidget(self.choose_folder)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        kept_in = QLabel("Files are &kept in")
+        kept_in.setBuddy(self.folder)
+        form.addRow(kept_in, place)
+        form.addRow("Pro&xy", self.proxy)
+        return form
 
     def _connect(self) -> None:
         for choice in (self.openfda, self.rx, self.otc):

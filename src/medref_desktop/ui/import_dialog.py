@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QFileDialog,
-    QHBoxLayout,
     QLabel,
-    QListWidget,
     QPlainTextEdit,
-    QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,18 +15,22 @@ from PySide6.QtWidgets import (
 from medref_desktop.errors import MedRefError
 from medref_desktop.importers.intake import Progress
 from medref_desktop.ui.background import Background, Report
+from medref_desktop.ui.files_dialog import FilesDialog
 from medref_desktop.ui.import_job import Imported, import_files, progress_words
-from medref_desktop.ui.job_dialog import JobDialog
 from medref_desktop.ui.theme import GRID
 
 LEAD = (
     "Choose files or folders of official labels: SPL documents and zips of DailyMed, label files of openFDA, as they "
     "were downloaded. Nothing is unpacked, and the files stay as they are."
 )
-KINDS = "Official labels (*.xml *.zip *.json *.jsonl *.gz);;All files (*)"
 
 
-class ImportDialog(JobDialog):
+class ImportDialog(FilesDialog):
+    FILES, FOLDER = "Files of official labels", "Folder of official labels"
+    KINDS = "Official labels (*.xml *.zip *.json *.jsonl *.gz);;All files (*)"
+    READY = "Ready to import."
+    DOES, STOPS = "&Import", "&Cancel import"
+
     imported = Signal()  # the packs have changed
     _told = Signal(object)  # Progress
 
@@ -42,45 +38,27 @@ class ImportDialog(JobDialog):
         super().__init__(background, parent)
         self.setWindowTitle("Import official labels")
         self._started = 0.0
-        self._paths: list[Path] = []
         self._shown_at = 0.0
         lead = QLabel(LEAD)
         lead.setWordWrap(True)
-        self.sources = QListWidget()
         self.sources.setAccessibleName("Files and folders to import")
-        self.add_files = QPushButton("Add &files…")
-        self.add_folder = QPushButton("Add f&older…")
-        self.state = QLabel("Nothing is chosen yet.")
         self.state.setWordWrap(True)
-        self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the import")
         self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
         self.bar.hide()
         self.refusals = QPlainTextEdit(readOnly=True)
         self.refusals.setAccessibleName("What became of the labels")
         self.refusals.hide()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.start = self.buttons.addButton("&Import", QDialogButtonBox.ButtonRole.ActionRole)
-        self.cancel = self.buttons.addButton("&Cancel import", QDialogButtonBox.ButtonRole.ActionRole)
-        self.start.setDefault(True)
-        self.start.setEnabled(False)
         self.cancel.hide()
         self._lay_out(lead, parent)
         self._connect()
 
     def _lay_out(self, lead: QLabel, parent: QWidget) -> None:
-        adding = QHBoxLayout()
-        for button in (self.add_files, self.add_folder):
-            button.setAutoDefault(False)
-        adding.addWidget(self.add_files)
-        adding.addWidget(self.add_folder)
-        adding.addStretch()
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
         layout.addWidget(lead)
         layout.addWidget(self.sources, stretch=1)
-        layout.addLayout(adding)
+        layout.addLayout(self._adding())
         layout.addWidget(self.state)
         layout.addWidget(self.bar)
         layout.addWidget(self.refusals, stretch=2)
@@ -90,36 +68,12 @@ class ImportDialog(JobDialog):
         self.resize(wanted.boundedTo(parent.window().size()))
 
     def _connect(self) -> None:
-        self.add_files.clicked.connect(self._choose_files)
-        self.add_folder.clicked.connect(self._choose_folder)
+        super()._connect()
         self.start.clicked.connect(self.run)
-        self.cancel.clicked.connect(self._cancel)
-        self.buttons.rejected.connect(self.close)
         self._told.connect(self._show_progress)
         self._background.finished.connect(self._finished)
         self._background.failed.connect(self._failed)
         self._background.cancelled.connect(self._cancelled)
-
-    # -- choosing -----------------------------------------------------------------
-
-    def add(self, chosen: Sequence[str | Path]) -> None:
-        """Add files or folders to what is to be imported."""
-        for path in map(Path, chosen):
-            if path not in self._paths:
-                self._paths.append(path)
-                self.sources.addItem(str(path))
-        self.start.setEnabled(bool(self._paths))
-        if self._paths:
-            self.state.setText("Ready to import.")
-
-    @Slot()
-    def _choose_files(self) -> None:
-        self.add(QFileDialog.getOpenFileNames(self, "Files of official labels", "", KINDS)[0])
-
-    @Slot()
-    def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder of official labels")
-        self.add([folder] if folder else [])
 
     # -- importing ----------------------------------------------------------------
 
@@ -135,12 +89,6 @@ class ImportDialog(JobDialog):
         self._show_running(is_running=True)
         self.state.setText("Looking at the files…")
         self._number = self._background.run(job)
-
-    @Slot()
-    def _cancel(self) -> None:
-        self.state.setText("Stopping…")
-        self.cancel.setEnabled(False)
-        super()._cancel()
 
     def _show_running(self, *, is_running: bool) -> None:
         for widget in (self.add_files, self.add_folder, self.start, self.sources):

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from medref_desktop.errors import MedRefError
-from medref_desktop.ui.messages import explained
+from medref_desktop.ui.saving import ask_and_save, save_text
 
 
 class ReportDialog(QDialog):
@@ -49,11 +47,7 @@ class ReportDialog(QDialog):
 
     @Slot()
     def _save(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save", str(Path(folder) / self._file_name), "Text (*.txt)")
-        if chosen:
-            with explained(self):
-                self.save_to(Path(chosen))
+        ask_and_save(self, "Save", self._file_name, "Text (*.txt)", self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Write the text.
@@ -61,7 +55,4 @@ class ReportDialog(QDialog):
         Raises:
             MedRefError: the file cannot be written.
         """
-        try:
-            path.write_text(self.text.toPlainText(), encoding="utf-8")
-        except OSError as exc:
-            raise MedRefError(f"{path.name} cannot be saved: {exc.strerror}.", hint="Choose another folder.") from exc
+        save_text(path, self.text.toPlainText())
