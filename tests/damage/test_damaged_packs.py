@@ -206,6 +206,14 @@ def test_a_large_pack_with_a_changed_name_is_told_after_the_first_list(large, st
     assert "With a meal." in section_text(window)
 
 
+def test_a_changed_pack_is_told_though_a_larger_one_is_still_to_be_read(start, packs, entry, qtbot):
+    replaced(b"Coumadin", b"Coumedin")(entry.path)
+    many = (monograph(f"drug{number:03}x", source=Source.CLINIC) for number in range(60))
+    assert write_pack(packs, *many, name="clinic").size > entry.size
+    window = start().window
+    qtbot.waitUntil(lambda: f"{entry.path.name} has changed since it was made" in window.problem.text())
+
+
 def test_a_large_pack_with_a_broken_page_is_left_out_after_the_first_list(large, start, packs, entry, qtbot):
     other = write_pack(packs, monograph("atenolol", source=Source.CLINIC), name="clinic")
     data = bytearray(entry.path.read_bytes())

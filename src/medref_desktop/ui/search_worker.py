@@ -182,10 +182,10 @@ class SearchWorker(QObject):
         if self._checks is None or self._library is None:
             return
         before = len(self._library.problems)
-        if next(self._checks, DONE) is not DONE:
+        if next(self._checks, DONE) is DONE:
+            self._checks = None
+        else:
             QTimer.singleShot(0, self, self._check_on)
-            return
-        self._checks = None
         if len(self._library.problems) > before:
             self.opened.emit(_state_of(self._library))
 
