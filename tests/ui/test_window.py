@@ -14,6 +14,7 @@ from medref_desktop.domain.monograph import Section
 from medref_desktop.domain.provenance import Evidence
 from medref_desktop.domain.sections import SectionKind
 from medref_desktop.domain.source import Source
+from medref_desktop.store.name_lists import known_names
 from medref_desktop.ui import app
 from ui.conftest import STARTERS
 
@@ -580,3 +581,10 @@ def test_what_was_typed_before_the_list_is_there_is_answered_with_the_true_count
     window.panel.box.setText("warf")
     qtbot.waitUntil(lambda: rows(window) == ["warfarin"])
     assert window.panel.count.text() == "1 of 6 drugs"
+
+
+def test_the_lists_of_names_are_read_before_anybody_has_typed_a_full_name(start, qtbot):
+    known_names.cache_clear()
+    window = start(*STARTERS).window
+    qtbot.waitUntil(lambda: known_names.cache_info().currsize == 1)
+    assert window.panel.box.text() == ""

@@ -122,6 +122,12 @@ class Library:
 
         return Guesser(self.packs)
 
+    def prepare_guesses(self) -> None:
+        """Read the shipped lists of names, which the first list has no need of and the first full name waits for."""
+        from medref_desktop.store.name_lists import known_names
+
+        known_names()
+
     @cached_property
     def _codes(self) -> CodeSearch:
         from medref_desktop.store.code_lookup import CodeSearch

@@ -172,9 +172,15 @@ class SearchWorker(QObject):
         self._close()
         self._library = library = self._open_library(verify_up_to)
         self.opened.emit(_state_of(library))
+        QTimer.singleShot(CHECK_AFTER_MS, self, self._prepare)
         if library.unverified:
             self._checks = library.late_checks()
             QTimer.singleShot(CHECK_AFTER_MS, self, self._check_on)
+
+    @Slot()
+    def _prepare(self) -> None:
+        if self._library is not None:
+            self._library.prepare_guesses()
 
     @Slot()
     def _check_on(self) -> None:
