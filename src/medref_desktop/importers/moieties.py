@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from typing import NamedTuple
 
-from medref_desktop.paths import resource
+from medref_desktop.store.name_lists import shipped_list
 
 REASONS = ("salt", "hydrate", "ester", "spelling")
 _SUFFIXED = re.compile(r"([a-z][a-z ]*[a-z]{4,})-([a-z]{4})")
@@ -79,7 +78,7 @@ def _without_salt(name: str, known: frozenset[str]) -> str | None:
 
 @cache
 def _table() -> tuple[dict[str, tuple[str, str]], dict[str, str], frozenset[str], frozenset[str]]:
-    table = tomllib.loads(resource("names/moieties.toml").read_text(encoding="utf-8"))
+    table = shipped_list("moieties")
     folded = {substance: (moiety, reason) for reason in REASONS for substance, moiety in table[reason].items()}
     kept: dict[str, str] = table["kept_apart"]
     known = frozenset({moiety for moiety, _ in folded.values()} | kept.keys())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from medref_desktop.domain.names import DrugKey, fold
-from medref_desktop.paths import resource
 from medref_desktop.store.formulary import formulary
-from medref_desktop.store.name_lists import look_alike_sets, name_lists
+from medref_desktop.store.name_lists import look_alike_sets, name_lists, shipped_list
 
 _TABLES = ("salt", "hydrate", "ester")
 _NO_DRUGS_TEXT = "water glucose dextrose oxygen alcohol sodium potassium calcium magnesium silicone"
@@ -28,9 +26,7 @@ def known_drugs(keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _listed() -> frozenset[str]:
-    moieties = tomllib.loads(resource("names/moieties.toml").read_text(encoding="utf-8"))
-    synonyms = tomllib.loads(resource("names/synonyms.toml").read_text(encoding="utf-8"))
-    brands = tomllib.loads(resource("names/brands.toml").read_text(encoding="utf-8"))
+    moieties, synonyms, brands = map(shipped_list, ("moieties", "synonyms", "brands"))
     names = [name for table in _TABLES for name in moieties[table].values()]
     names += [name for group in synonyms["same"] for name in group]
     names += [name for group in look_alike_sets()["fda"] for name in group]
